@@ -1,0 +1,43 @@
+import { ConvLensError } from './errors.js';
+
+/** `window.convlens`, as docs/API.md describes it. */
+export function createApi({ ui, loader, library, canvas, ready }) {
+  const call = async (method, args) => (await ui.call(method, args)).result;
+  const withData = async (method, args) => {
+    const { result, floats } = await ui.call(method, args);
+    return { ...result, data: floats };
+  };
+  return Object.freeze({
+    ready,
+    models: () => library.models(),
+    loadModel: (source) => wanted(source, 'a model').then(() => loader.model(source)),
+    loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
+    input: () => withData('input'),
+    predict: () => call('predict'),
+    activations: (layer) => withData('activations', { layer }),
+    kernels: (layer) => withData('kernels', { layer }),
+    select: (selection) => call('select', selection),
+    show: (display) => call('show', display),
+    switchLayer: (layer, on) => call('switchLayer', { layer, on }),
+    switchChannel: (layer, channel, on) => call('switchChannel', { layer, channel, on }),
+    setInversion: (inversion) => call('setInversion', { inversion }),
+    state: () => call('state'),
+    screenshot: () => screenshot(ui, canvas),
+  });
+}
+
+async function wanted(source, what) {
+  if (typeof source === 'string' || source instanceof URL || source instanceof Blob) return;
+  throw new ConvLensError('invalid-argument', `Expected ${what} as a name, an address or a Blob.`);
+}
+
+// The picture must be taken in the task that drew it: the browser clears the canvas's buffer afterwards.
+function screenshot(ui, canvas) {
+  ui.drawNow();
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob);
+      else reject(new ConvLensError('internal', 'The picture of the page could not be made.'));
+    }, 'image/png');
+  });
+}

@@ -1,0 +1,37 @@
+import { download } from './download.js';
+import { ConvLensError } from './errors.js';
+
+const site = new URL('../', import.meta.url);
+
+async function readList(file) {
+  return JSON.parse(new TextDecoder().decode(await download(new URL(file, site))));
+}
+
+/** What comes with the page: networks (models/registry.json) and sample pictures (samples/samples.json). Lists are fetched once. */
+export class Library {
+  #models;
+  #samples;
+
+  models() { return (this.#models ??= readList('models/registry.json')); }
+  samples() { return (this.#samples ??= readList('samples/samples.json')); }
+  sampleAddress(sample) { return new URL(`samples/${sample.file}`, site); }
+
+  /** The address of a network given by id or by URL. */
+  async modelAddress(name) {
+    const known = (await this.models()).find(({ id }) => id === name);
+    if (known) return new URL(`models/${known.file}`, site);
+    if (looksLikeAddress(name)) return new URL(name, document.baseURI);
+    const ids = (await this.models()).map(({ id }) => id).join(', ');
+    throw new ConvLensError('unknown-model', `There is no network “${name}” here. This page has: ${ids}.`);
+  }
+
+  /** The address of a picture given by sample id or by URL. */
+  async imageAddress(name) {
+    const known = (await this.samples()).find(({ id }) => id === name);
+    if (known) return this.sampleAddress(known);
+    if (looksLikeAddress(name)) return new URL(name, document.baseURI);
+    throw new ConvLensError('not-found', `There is no sample picture “${name}” here.`);
+  }
+}
+
+const looksLikeAddress = (name) => /[/.:]/.test(name);

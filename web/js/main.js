@@ -1,0 +1,147 @@
+import { createApi } from './api.js';
+import { Camera } from './camera.js';
+import { connectInput, connectSize } from './canvas-input.js';
+import { connectDialog, SamplesDialog } from './dialogs.js';
+import { download } from './download.js';
+import { EngineClient } from './engine-client.js';
+import { Library } from './library.js';
+import { Loader } from './loader.js';
+import { Mirror } from './mirror.js';
+import { connectDrop, connectPaste, connectPicker } from './photo-sources.js';
+import { missingRequirements, showMissing } from './requirements.js';
+import { applyTheme, currentTokens, onTokensChanged, toggleTheme } from './tokens.js';
+import { UiModule } from './ui-module.js';
+
+const fonts = ['inter-400.ttf', 'inter-600.ttf', 'jetbrains-mono-400.ttf']; // in the order of the module's slots
+const element = (id) => document.getElementById(id);
+
+/** Words and a bar over the page until it can show something itself. */
+function opening(fraction, text) {
+  element('opening-bar').style.width = `${Math.round(fraction * 100)}%`;
+  if (text) element('opening-text').textContent = text;
+}
+
+async function startModule({ canvas, send, onState, onWish }) {
+  const [ui, ...fontFiles] = await Promise.all([
+    UiModule.create({ canvas, onRequest: send, onState, onWish }),
+    ...fonts.map((file) => download(new URL(`../fonts/${file}`, import.meta.url))),
+  ]);
+  fontFiles.forEach((bytes, slot) => ui.font(slot, bytes));
+  const motion = matchMedia('(prefers-reduced-motion: reduce)');
+  const passMotion = () => ui.motion({ reduced: motion.matches });
+  motion.addEventListener('change', passMotion);
+  passMotion();
+  const passTokens = () => {
+    ui.tokens(currentTokens());
+    ui.requestFrame();
+  };
+  onTokensChanged(passTokens);
+  passTokens();
+  if (!ui.start(connectSize(canvas, (size) => ui.resize(size)))) throw new Error('WebGL 2 could not be started.');
+  connectInput(canvas, ui);
+  return ui;
+}
+
+/** The network and the picture that the address asks for, or the page's own first ones. */
+async function openFirst({ ui, loader, library, report }) {
+  const query = new URLSearchParams(location.search);
+  const [models, samples] = await Promise.all([library.models(), library.samples()]);
+  const model = loader.model(query.get('model') ?? models[0].id).catch((error) => {
+    report(error);
+    return query.has('model') ? loader.model(models[0].id) : undefined;
+  });
+  const image = loader.image(query.get('image') ?? samples[0].id);
+  await Promise.all([model.catch(report), image.catch(report)]);
+  if (location.search) await ui.call('restore', { query: location.search.slice(1) });
+}
+
+async function start() {
+  applyTheme();
+  const missing = missingRequirements();
+  if (missing.length > 0) throw Object.assign(new Error(missing.join(' ')), { code: 'unsupported-browser', missing });
+
+  const canvas = element('canvas');
+  const mirror = new Mirror();
+  const library = new Library();
+  const wishes = {};
+  let ui;
+  const engine = new EngineClient({
+    onReply: (bytes) => ui.reply(bytes),
+    onRestart: () => ui.engineRestarted(),
+    onGiveUp: () => void ui.call('notice', { code: 'engine-stopped', message: 'The engine stopped and could not be started again. Please reload the page.' }),
+  });
+  opening(0.2);
+  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState: (state) => mirror.show(state), onWish: (wish) => wishes[wish]?.() });
+  opening(0.5);
+
+  const loader = new Loader(ui, library);
+  const report = (error) => {
+    if (error.code === 'superseded') return;
+    void ui.call('notice', { code: error.code ?? 'internal', message: error.message });
+  };
+  const openImage = (source) => loader.image(source).catch(report);
+  const openModel = (source) => loader.model(source).catch(report);
+  connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
+  mirror.listModels(await library.models());
+  opening(0.7, 'Opening the network');
+  await openFirst({ ui, loader, library, report });
+  opening(1);
+  element('opening').hidden = true;
+  ui.drawNow();
+  performance.mark('convlens-ready');
+  return { ui, loader, library, canvas };
+}
+
+function connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels, report }) {
+  const samples = new SamplesDialog(library, openImage);
+  const camera = new Camera({ onPhoto: openPixels, onUnavailable: () => element('capture').click() });
+  Object.assign(wishes, {
+    open: () => element('file').click(),
+    camera: () => void camera.open().catch(report),
+    samples: () => void samples.open().catch(report),
+    theme: toggleTheme,
+  });
+  for (const [id, wish] of [['take-photo', 'camera'], ['open-picture', 'open'], ['open-samples', 'samples'], ['theme', 'theme']]) {
+    element(id).addEventListener('click', wishes[wish]);
+  }
+  const photoDialog = element('photo-dialog');
+  connectDialog(photoDialog);
+  connectDialog(element('camera-dialog'));
+  element('photo-menu').addEventListener('click', () => photoDialog.showModal());
+  for (const button of photoDialog.querySelectorAll('[data-wish]')) {
+    button.addEventListener('click', () => {
+      photoDialog.close();
+      wishes[button.dataset.wish]();
+    });
+  }
+  const openFile = (file) => (file.name?.endsWith('.safetensors') ? openModel(file) : openImage(file));
+  connectPicker(element('file'), openFile);
+  connectPicker(element('capture'), openFile);
+  connectPicker(element('model-file'), openModel);
+  connectDrop(element('drop-hint'), openFile);
+  connectPaste(openFile);
+  mirror.connect({
+    onModel: openModel,
+    onModelFile: () => element('model-file').click(),
+    onLevel: (level) => void ui.call('select', { level }).catch(report),
+    onDismiss: () => void ui.call('dismiss'),
+  });
+}
+
+const started = start();
+
+// The API stands from the first moment on; its methods wait until the page is ready.
+window.convlens = waitingApi(started);
+
+function waitingApi(parts) {
+  const ready = parts.then(() => undefined);
+  const api = parts.then(({ ui, loader, library, canvas }) => createApi({ ui, loader, library, canvas, ready }));
+  const names = ['models', 'loadModel', 'loadImage', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel', 'setInversion', 'state', 'screenshot'];
+  const methods = names.map((name) => [name, async (...args) => (await api)[name](...args)]);
+  return Object.freeze({ ready, ...Object.fromEntries(methods) });
+}
+
+started.catch((error) => {
+  element('opening').hidden = true;
+  showMissing(error.missing ?? [`${error.message} Reloading the page may help.`]);
+});
