@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { call, openSite, phone } from './support/site.mjs';
+
+let site;
+before(async () => { site = await openSite(); });
+after(() => site.close());
+
+/** Counts what WebGL draws. */
+const countDraws = () => {
+  window.draws = 0;
+  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
+    const original = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function draw(...args) {
+      window.draws += 1;
+      return original.apply(this, args);
+    };
+  }
+};
+
+const frames = (page, count) => page.evaluate(async (wanted) => {
+  for (let frame = 0; frame < wanted; frame++) await new Promise(requestAnimationFrame);
+}, count);
+
+test('nothing is drawn while nothing changes', async () => {
+  const page = await site.open({ prepare: countDraws });
+  // Animations (the bars) come to their end first.
+  await page.waitForFunction(async () => {
+    const before = window.draws;
+    for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
+    return window.draws === before;
+  });
+  const before = await page.evaluate(() => window.draws);
+  assert.ok(before > 0);
+  await frames(page, 60);
+  assert.equal(await page.evaluate(() => window.draws), before);
+  await page.mouse.move(640, 400);
+  await page.mouse.move(700, 420);
+  await page.waitForFunction((count) => window.draws > count, before);
+  await page.context().close();
+});
+
+test('an engine that dies is replaced, and its state comes back', async () => {
+  const page = await site.open();
+  await call(page, 'loadImage', 'sandal');
+  await call(page, 'switchChannel', 'conv2d1', 2, false);
+  const before = (await call(page, 'predict')).value;
+  const replaced = page.waitForEvent('worker');
+  const [worker] = page.workers();
+  await worker.evaluate(() => { setTimeout(() => { throw new Error('The engine is ended by a test.'); }); });
+  await replaced;
+  assert.deepEqual((await call(page, 'predict')).value, before);
+  assert.equal((await call(page, 'state')).value.image, 'sandal');
+  await page.context().close();
+});
+
+test('without WebGL 2 the page says what is missing', async () => {
+  const page = await site.open({
+    waitForReady: false,
+    prepare: () => {
+      const original = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function getContext(kind, ...rest) { return kind === 'webgl2' ? null : original.call(this, kind, ...rest); };
+    },
+  });
+  await page.getByRole('alert').filter({ hasText: 'WebGL 2' }).waitFor();
+  assert.equal((await call(page, 'predict')).code, 'unsupported-browser');
+  await page.context().close();
+});
+
+test('without WebAssembly SIMD the page says what is missing', async () => {
+  const page = await site.open({ waitForReady: false, prepare: () => { WebAssembly.validate = () => false; } });
+  await page.getByRole('alert').filter({ hasText: 'WebAssembly SIMD' }).waitFor();
+  await page.context().close();
+});
+
+test('a lost graphics context is drawn again when it comes back', async () => {
+  const page = await site.open({ prepare: countDraws });
+  const lost = await page.evaluate(() => new Promise((resolve) => {
+    const canvas = document.getElementById('canvas');
+    const extension = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    canvas.addEventListener('webglcontextrestored', () => resolve(window.draws), { once: true });
+    canvas.addEventListener('webglcontextlost', () => setTimeout(() => extension.restoreContext()), { once: true });
+    extension.loseContext();
+  }));
+  await page.waitForFunction((count) => window.draws > count, lost);
+  await page.context().close();
+});
+
+test('a tap on a map opens it, and Escape or the tab leads back', async () => {
+  const page = await site.open({ device: phone });
+  await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
+  await page.getByRole('button', { name: 'Map', exact: true }).tap();
+  await page.waitForFunction(async () => (await window.convlens.state()).level === 'map');
+  await page.getByRole('button', { name: 'Layer', exact: true }).tap();
+  await page.waitForFunction(async () => (await window.convlens.state()).level === 'layer');
+  // The lower half of the page is the grid of maps.
+  await page.touchscreen.tap(180, 480);
+  await page.waitForFunction(async () => (await window.convlens.state()).map >= 0);
+  await page.context().close();
+});
+
+test('the page never scrolls sideways', async () => {
+  for (const device of [phone, { viewport: { width: 320, height: 568 } }, { viewport: { width: 1920, height: 1080 } }]) {
+    const page = await site.open({ device });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll('.header > *')].every((part) => part.getBoundingClientRect().right <= innerWidth + 0.5)), true);
+    await page.context().close();
+  }
+});

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { chromium } from 'playwright-core';
+import { serveFolder } from '../../../tools/server.mjs';
+
+const siteFolder = new URL('../../../build/site/', import.meta.url);
+
+// Without a graphics card SwiftShader draws; the other flags keep Chromium from calling home, and give it a camera.
+const chromiumFlags = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+];
+
+export const desktop = { viewport: { width: 1280, height: 800 } };
+export const phone = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/**
+ * The built site, served under /convlens/ as GitHub Pages would, and a browser for it.
+ * Every page opened must make no request to any other origin and report no error of its own; `close` checks it.
+ */
+export async function openSite() {
+  const server = createServer(serveFolder(siteFolder, { base: '/convlens/' }));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const browser = await chromium.launch({ executablePath: process.env.CONVLENS_CHROMIUM ?? '/usr/bin/chromium', args: chromiumFlags });
+  const complaints = [];
+
+  return {
+    origin,
+    /** A fresh visitor's page; by default waits until `convlens.ready`. `prepare` is run in the page before anything else. */
+    async open({ device = desktop, query = '', prepare, waitForReady = true } = {}) {
+      const context = await browser.newContext({ ...device, permissions: ['camera'] });
+      const page = await context.newPage();
+      page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (url.protocol.startsWith('http') && url.origin !== origin) complaints.push(`asked for ${url}`);
+      });
+      page.on('pageerror', (error) => complaints.push(`threw ${error}`));
+      if (prepare) await page.addInitScript(prepare);
+      await page.goto(`${origin}/convlens/${query}`);
+      if (waitForReady) await page.evaluate(() => window.convlens.ready);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      server.closeAllConnections();
+      if (complaints.length > 0) throw new Error(`The page ${complaints.join('; ')}`);
+    },
+  };
+}
+
+/** Calls a method of window.convlens; gives {value} or {code, message} of its rejection. Typed arrays become plain ones. */
+export function call(page, method, ...args) {
+  return page.evaluate(async ([name, list]) => {
+    const plain = (value) => {
+      if (ArrayBuffer.isView(value)) return [...value];
+      if (Array.isArray(value)) return value.map(plain);
+      if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+      return value;
+    };
+    try {
+      return { value: plain(await window.convlens[name](...list)) };
+    } catch (error) {
+      return { code: error.code, message: error.message, isError: error instanceof Error };
+    }
+  }, [method, args]);
+}
+
+/** As `call`, with a Blob of these bytes as the argument. */
+export function callWithBlob(page, method, bytes, type = '') {
+  return page.evaluate(async ([name, base64, mime]) => {
+    const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: mime });
+    try {
+      return { value: await window.convlens[name](blob) };
+    } catch (error) {
+      return { code: error.code, message: error.message, isError: error instanceof Error };
+    }
+  }, [method, Buffer.from(bytes).toString('base64'), type]);
+}
+
+/** Resolves when the state passes the test, which runs in the page. */
+export const waitForState = (page, test) => page.waitForFunction(async (source) => new Function('state', `return (${source})(state)`)(await window.convlens.state()), test.toString());
