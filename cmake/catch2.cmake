@@ -8,4 +8,7 @@ convlens_library(catch2
 set(CATCH_CONFIG_DEFAULT_REPORTER console)
 set(CATCH_CONFIG_CONSOLE_WIDTH 80)
 configure_file("${catch2_SOURCE_DIR}/src/catch2/catch_user_config.hpp.in" "${CMAKE_BINARY_DIR}/catch2/catch2/catch_user_config.hpp")
+if(EMSCRIPTEN)
+  target_compile_options(third_party_catch2 PRIVATE -fwasm-exceptions)
+endif()
 add_library(Catch2::Catch2WithMain ALIAS third_party_catch2)

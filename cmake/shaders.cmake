@@ -1,0 +1,31 @@
+# gfx/shaders.h: every file of shaders/ as text, `inline constexpr char kMapGridFrag[]` for map_grid.frag, in namespace
+# convlens::gfx. Run as a script (cmake -P) it writes the header; included, it makes the target convlens_shaders.
+if(CMAKE_SCRIPT_MODE_FILE)
+  set(text "#pragma once\n\n// Written by cmake/shaders.cmake from shaders/.\nnamespace convlens::gfx {\n")
+  file(GLOB files "${SHADERS}/*.vert" "${SHADERS}/*.frag")
+  foreach(file IN LISTS files)
+    get_filename_component(words "${file}" NAME)
+    string(REGEX MATCHALL "[A-Za-z0-9]+" words "${words}")
+    set(name k)
+    foreach(word IN LISTS words)
+      string(SUBSTRING "${word}" 0 1 first)
+      string(SUBSTRING "${word}" 1 -1 rest)
+      string(TOUPPER "${first}" first)
+      string(APPEND name "${first}${rest}")
+    endforeach()
+    file(READ "${file}" glsl)
+    string(APPEND text "\ninline constexpr char ${name}[] = R\"glsl(${glsl})glsl\";\n")
+  endforeach()
+  file(WRITE "${OUTPUT}" "${text}\n}  // namespace convlens::gfx\n")
+  return()
+endif()
+
+file(GLOB shader_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/shaders/*.vert" "${PROJECT_SOURCE_DIR}/shaders/*.frag")
+set(shader_header "${CMAKE_BINARY_DIR}/generated/gfx/shaders.h")
+add_custom_command(OUTPUT "${shader_header}"
+  COMMAND "${CMAKE_COMMAND}" -DSHADERS=${PROJECT_SOURCE_DIR}/shaders -DOUTPUT=${shader_header} -P "${CMAKE_CURRENT_LIST_FILE}"
+  DEPENDS ${shader_files} "${CMAKE_CURRENT_LIST_FILE}" VERBATIM)
+add_custom_target(convlens_shader_header DEPENDS "${shader_header}")
+add_library(convlens_shaders INTERFACE)
+target_include_directories(convlens_shaders INTERFACE "${CMAKE_BINARY_DIR}/generated")
+add_dependencies(convlens_shaders convlens_shader_header)
