@@ -1,0 +1,53 @@
+// Takes the pictures in the README from the real page.
+//   node tools/screenshots.mjs [FOLDER]    (default docs/pictures; needs build/site, see tools/serve)
+import { mkdir, writeFile } from 'node:fs/promises';
+import { openSite } from '../tests/web/support/site.mjs';
+
+const folder = process.argv[2] ?? new URL('../docs/pictures/', import.meta.url).pathname;
+
+const wide = { viewport: { width: 1920, height: 1080 } };
+const narrow = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+const pictures = [
+  { name: 'desktop-layer', device: wide, selection: { level: 'layer', layer: 'relu2', map: 9 } },
+  { name: 'desktop-kernels', device: wide, selection: { level: 'layer', layer: 'conv2d2', map: 9 }, display: { view: 'kernels' } },
+  { name: 'desktop-network', device: wide, selection: { level: 'network', layer: 'relu2' } },
+  { name: 'desktop-map', device: wide, selection: { level: 'map', layer: 'relu1', map: 3 } },
+  { name: 'desktop-light', device: { ...wide, colorScheme: 'light' }, selection: { level: 'layer', layer: 'relu2', map: 9 } },
+  { name: 'phone-photo', device: narrow, selection: { level: 'photo' } },
+  { name: 'phone-network', device: narrow, selection: { level: 'network', layer: 'relu2' } },
+  { name: 'phone-layer', device: narrow, selection: { level: 'layer', layer: 'relu2', map: 6 } },
+  { name: 'phone-kernels', device: narrow, selection: { level: 'layer', layer: 'conv2d1', map: 6 }, display: { view: 'kernels' } },
+  { name: 'phone-map', device: narrow, selection: { level: 'map', layer: 'relu1', map: 3 } },
+];
+
+/** Waits until no frame is drawn any more, so that no bar is caught half way. */
+async function settled(page) {
+  await page.waitForFunction(async () => {
+    const before = window.drawn;
+    for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+    return window.drawn === before;
+  });
+}
+
+const countFrames = () => {
+  window.drawn = 0;
+  const original = WebGL2RenderingContext.prototype.clear;
+  WebGL2RenderingContext.prototype.clear = function clear(...args) {
+    window.drawn += 1;
+    return original.apply(this, args);
+  };
+};
+
+const site = await openSite();
+await mkdir(folder, { recursive: true });
+for (const { name, device, selection, display } of pictures) {
+  const page = await site.open({ device, query: '?image=ankle-boot', prepare: countFrames });
+  if (display) await page.evaluate((shown) => window.convlens.show(shown), display);
+  await page.evaluate((chosen) => window.convlens.select(chosen), selection);
+  await settled(page);
+  await writeFile(`${folder}/${name}.png`, await page.screenshot());
+  await page.context().close();
+  console.log(`${name}.png`);
+}
+await site.close();
