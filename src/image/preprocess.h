@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "image/photo.h"
+#include "tensor/tensor.h"
+
+namespace convlens::image {
+
+enum class Color : std::uint8_t { kGray, kRgb, kBgr };
+enum class Placement : std::uint8_t { kContain, kCover, kStretch };
+enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
+
+/// How a photo is turned into a network's input.
+struct InputRecipe {
+  tensor::Shape shape;  ///< [h,w,c], c = 1 for kGray, else 3
+  Color color = Color::kGray;
+  Placement placement = Placement::kContain;
+  Inversion inversion = Inversion::kNever;
+  std::vector<float> scale{1.0F / 255.0F};  ///< value * scale[c] + offset[c] of 0 to 255
+  std::vector<float> offset{0.0F};
+};
+
+/// What the network sees, and whether it was inverted (automatically or not).
+struct NetworkInput {
+  tensor::Tensor tensor;
+  Inversion decided = Inversion::kNever;  ///< kNever or kAlways
+};
+
+/// Fits, resizes by area average (bilinear upwards), grey by Rec. 601 luma, inverts when the border is brighter than the middle grey, scales.
+/// Errors: kBadShape for a recipe that contradicts itself, kOutOfMemory.
+base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& recipe);
+
+}  // namespace convlens::image
