@@ -1,0 +1,98 @@
+// The engine module: the page's worker sends it encoded requests, tools under Node run bare inputs through it.
+#include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/engine.h"
+#include "network/model_file.h"
+#include "session/codec.h"
+#include "session/probabilities.h"
+#include "session/session.h"
+
+using namespace convlens;
+
+// The bytes stay valid only during the call: JavaScript copies them.
+EM_JS(void, convlens_js_reply, (const std::byte* bytes, std::size_t size), { Module["onReply"](HEAPU8.subarray(bytes, bytes + size)); });
+
+namespace {
+
+struct EngineModule {
+  session::Session session;
+  std::optional<engine::Engine> tool_engine;  ///< of convlens_open_model
+  std::string error;                          ///< of the latest tool call that failed
+};
+
+EngineModule& module() {
+  static EngineModule instance;
+  return instance;
+}
+
+void send(const session::ReplyEnvelope& reply) {
+  const std::vector<std::byte> bytes = session::encode(reply);
+  convlens_js_reply(bytes.data(), bytes.size());
+}
+
+int failed(const base::Error& error) {
+  module().error = error.message;
+  return 1;
+}
+
+}  // namespace
+
+extern "C" {
+
+/// One encoded RequestEnvelope; its replies go to Module.onReply during the call. Bytes that are none are answered by Failed, id 0.
+EMSCRIPTEN_KEEPALIVE void convlens_handle(const std::byte* bytes, std::size_t size) {
+  auto request = session::decode_request({bytes, size});
+  if (!request) {
+    return send({.id = 0, .body = session::Failed{.code = request.error().code, .message = request.error().message}});
+  }
+  module().session.handle(*std::move(request), send);
+}
+
+/// Opens a model file for convlens_run_input. 0, or 1 for a failure that convlens_error tells.
+EMSCRIPTEN_KEEPALIVE int convlens_open_model(const std::byte* bytes, std::size_t size) {
+  auto network = network::read_model({bytes, size});
+  if (!network) return failed(network.error());
+  auto engine = engine::Engine::compile(*std::move(network));
+  if (!engine) return failed(engine.error());
+  module().tool_engine = *std::move(engine);
+  return 0;
+}
+
+/// The sentence of the latest failure, valid until the next.
+EMSCRIPTEN_KEEPALIVE const char* convlens_error() { return module().error.c_str(); }
+
+/// How many floats the opened model takes; 0 before.
+EMSCRIPTEN_KEEPALIVE std::size_t convlens_input_floats() {
+  const auto& engine = module().tool_engine;
+  return engine ? static_cast<std::size_t>(engine->network().input_shape().elements()) : 0;
+}
+
+/// Runs the opened model on a preprocessed input and writes the probabilities of its classes. 0, or 1 as above.
+EMSCRIPTEN_KEEPALIVE int convlens_run_input(const float* input, std::size_t count, float* output, std::size_t output_count) {
+  auto& engine = module().tool_engine;
+  if (!engine) return failed({.code = base::ErrorCode::kNoModel, .message = "No model has been opened."});
+  if (count != convlens_input_floats()) {
+    return failed({.code = base::ErrorCode::kBadShape,
+                   .message = "The input takes " + std::to_string(convlens_input_floats()) + " numbers, got " + std::to_string(count) + "."});
+  }
+  if (auto ran = engine->run({.shape = engine->network().input_shape(), .values = {input, count}}); !ran) return failed(ran.error());
+  const std::vector<float> probabilities = session::probabilities(*engine);
+  if (probabilities.size() != output_count) {
+    return failed({.code = base::ErrorCode::kBadShape,
+                   .message = "The network gives " + std::to_string(probabilities.size()) + " probabilities, asked for " +
+                              std::to_string(output_count) + "."});
+  }
+  std::ranges::copy(probabilities, output);
+  return 0;
+}
+
+}  // extern "C"

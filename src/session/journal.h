@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "session/messages.h"
+
+namespace convlens::session {
+
+/// What a new engine must be told so that it stands where a dead one stood: the last model, photo, inversion and watch list, and
+/// what is switched off. The page records every request that it sends, and says how each ended.
+class Journal {
+ public:
+  /// Ids grow from call to call. Fetches are not kept: they change nothing.
+  void record(const RequestEnvelope& request);
+
+  /// The engine has Finished this request, and so all before it: what they replaced can be dropped.
+  void settle(RequestId id);
+
+  /// The engine has Failed this request: what it would have replaced stands again.
+  void forget(RequestId id);
+
+  /// The engine died: the oldest request without an end, which it may have died of, is forgotten.
+  void forget_running();
+
+  /// The requests, in the order in which they were made; a page that sends them again records them in a new journal.
+  std::vector<Request> replay() const;
+
+ private:
+  std::vector<RequestEnvelope> log_;
+  std::size_t settled_ = 0;  ///< the first so many of log_ have been finished
+};
+
+}  // namespace convlens::session

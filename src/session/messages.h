@@ -1,0 +1,170 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "tensor/shape.h"
+#include "tensor/statistics.h"
+
+/// What the page and the engine say to each other. Every struct lists its members once, in `visit_fields`, which serves the
+/// writer, the reader and the tests. Large blobs come last, aligned, so that a reader may use them where they lie.
+namespace convlens::session {
+
+/// Numbers requests, from 1. A reply carries the id of the request it answers.
+using RequestId = std::uint32_t;
+
+/// Index of a layer in the network's order, as in network::Source; -1 is the input.
+using LayerIndex = std::int32_t;
+
+enum class Position : std::uint8_t { kOff, kOn };
+enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
+/// How large a photo the engine decodes itself before it asks for the browser's help.
+enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
+
+// ---- Requests ------------------------------------------------------------------------------------------------------
+
+/// A model file (docs/MODEL_FORMAT.md). Replaces the network: all is switched on and the inversion is the model's own; the photo
+/// and the watch list stay. Answered by ModelLoaded, then as a run.
+struct LoadModel {
+  std::vector<std::byte> file;
+};
+/// An encoded picture. Answered by PhotoLoaded, then as a run.
+struct LoadPhoto {
+  DecodeEffort effort = DecodeEffort::kModest;
+  std::vector<std::byte> file;
+};
+/// A picture that the browser has decoded: upright RGBA. Answered as LoadPhoto.
+struct LoadPixels {
+  std::int32_t width = 0;
+  std::int32_t height = 0;
+  std::int32_t source_width = 0;   ///< of the original, before the browser made it smaller
+  std::int32_t source_height = 0;
+  std::vector<std::uint8_t> rgba;
+};
+/// Whether the input is inverted, until the next model. Errors: kNoModel. Answered as a run.
+struct SetInversion {
+  Inversion inversion = Inversion::kAuto;
+};
+/// Answered as a run from that layer on.
+struct SwitchLayer {
+  LayerIndex layer = 0;
+  Position position = Position::kOn;
+};
+struct SwitchChannel {
+  LayerIndex layer = 0;
+  std::int32_t channel = 0;
+  Position position = Position::kOn;
+};
+/// The layers whose complete maps are streamed after every run, and at once if there are any. Replaces the earlier list, outlives
+/// the model (layers that a new one does not have are left out), and may come before it. Errors: kUnknownLayer.
+struct Watch {
+  std::vector<LayerIndex> layers;
+};
+/// Answered by one Activations, Kernels, InputReady or Prediction.
+struct FetchActivations {
+  LayerIndex layer = 0;
+};
+struct FetchKernels {
+  LayerIndex layer = 0;
+};
+struct FetchInput {};
+struct FetchPrediction {};
+
+/// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
+/// Prediction, a Preview of every layer that changed, and Activations of the watched layers that changed. Every request, of
+/// whatever kind, ends with exactly one Finished or Failed.
+using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations, FetchKernels,
+                             FetchInput, FetchPrediction>;
+
+// ---- Replies -------------------------------------------------------------------------------------------------------
+
+/// One row of the network's summary.
+struct LayerInfo {
+  std::string name;
+  std::string type;              ///< Keras class name
+  std::string detail;            ///< for people: "32 filters 3×3, same"
+  std::vector<LayerIndex> inputs;
+  tensor::Shape output_shape;
+  tensor::Shape kernel_shape;    ///< [kh,kw,in,out]; rank 0 if the layer has no kernels to show (Dense has none)
+  std::int64_t parameters = 0;
+  std::int64_t trainable_parameters = 0;
+};
+struct ModelLoaded {
+  std::string id;
+  std::string title;
+  std::string input_name;
+  tensor::Shape input_shape;
+  std::string input_detail;      ///< for people: "grey, whole photo, 0 to 1"
+  Inversion inversion = Inversion::kAuto;  ///< the model's own setting
+  std::vector<std::string> labels;
+  std::vector<LayerIndex> outputs;
+  std::vector<LayerInfo> layers;
+};
+struct PhotoLoaded {
+  std::int32_t source_width = 0;   ///< of the upright original
+  std::int32_t source_height = 0;
+  std::int32_t width = 0;          ///< of the pixels below, at most 512
+  std::int32_t height = 0;
+  std::vector<std::uint8_t> rgba;
+};
+/// What the network sees.
+struct InputReady {
+  tensor::Shape shape;
+  Inversion decided = Inversion::kNever;  ///< kNever or kAlways
+  std::vector<float> values;
+};
+/// Scores of the first output as probabilities, one per label, in the network's order.
+struct Prediction {
+  std::vector<float> probabilities;
+};
+/// The first few maps of a layer, made small for the film strip: [h,w,c], c at most 16, h and w at most 64.
+struct Preview {
+  LayerIndex layer = 0;
+  tensor::Shape shape;
+  std::vector<tensor::Statistics> statistics;  ///< of the shown channels, at their full size
+  std::vector<float> values;
+};
+/// A layer's whole output.
+struct Activations {
+  LayerIndex layer = 0;
+  tensor::Shape shape;
+  std::vector<tensor::Statistics> statistics;  ///< one per channel
+  std::vector<float> values;
+};
+struct Kernels {
+  LayerIndex layer = 0;
+  tensor::Shape shape;           ///< [kh,kw,in,out]; depthwise: [kh,kw,in,multiplier]
+  std::vector<float> bias;       ///< one per filter, or empty
+  std::vector<float> values;
+};
+/// Work that takes long: fraction 0 to 1 of `stage`, words for people.
+struct Progress {
+  std::string stage;
+  float fraction = 0;
+};
+/// The request could not be done; everything is as before it.
+struct Failed {
+  base::ErrorCode code = base::ErrorCode::kInternal;
+  std::string message;
+};
+/// All replies of the request have been sent.
+struct Finished {};
+
+using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished>;
+
+struct RequestEnvelope {
+  RequestId id = 0;
+  Request body;
+};
+struct ReplyEnvelope {
+  RequestId id = 0;
+  Reply body;
+};
+
+}  // namespace convlens::session
+
+#include "session/messages_fields.h"

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include "session/messages.h"
+
+/// One `visit_fields` per struct of messages.h: it hands all members, in the order of the bytes, to one call of the visitor.
+namespace convlens::session {
+
+/// Struct or const Struct.
+template <typename T, typename Struct>
+concept Is = std::same_as<std::remove_const_t<T>, Struct>;
+
+/// The last enumerator of an enum that travels in messages; the first is 0 and none is left out.
+template <typename Enum>
+inline constexpr Enum kLastEnumerator = Enum{};
+template <>
+inline constexpr auto kLastEnumerator<Position> = Position::kOn;
+template <>
+inline constexpr auto kLastEnumerator<Inversion> = Inversion::kAuto;
+template <>
+inline constexpr auto kLastEnumerator<DecodeEffort> = DecodeEffort::kWhateverItTakes;
+template <>
+inline constexpr auto kLastEnumerator<base::ErrorCode> = base::ErrorCode::kInternal;
+
+// ---- Requests ------------------------------------------------------------------------------------------------------
+
+constexpr void visit_fields(Is<LoadModel> auto& m, auto&& visit) { visit(m.file); }
+constexpr void visit_fields(Is<LoadPhoto> auto& m, auto&& visit) { visit(m.effort, m.file); }
+constexpr void visit_fields(Is<LoadPixels> auto& m, auto&& visit) {
+  visit(m.width, m.height, m.source_width, m.source_height, m.rgba);
+}
+constexpr void visit_fields(Is<SetInversion> auto& m, auto&& visit) { visit(m.inversion); }
+constexpr void visit_fields(Is<SwitchLayer> auto& m, auto&& visit) { visit(m.layer, m.position); }
+constexpr void visit_fields(Is<SwitchChannel> auto& m, auto&& visit) { visit(m.layer, m.channel, m.position); }
+constexpr void visit_fields(Is<Watch> auto& m, auto&& visit) { visit(m.layers); }
+constexpr void visit_fields(Is<FetchActivations> auto& m, auto&& visit) { visit(m.layer); }
+constexpr void visit_fields(Is<FetchKernels> auto& m, auto&& visit) { visit(m.layer); }
+constexpr void visit_fields(Is<FetchInput> auto&, auto&& visit) { visit(); }
+constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); }
+
+// ---- Replies -------------------------------------------------------------------------------------------------------
+
+constexpr void visit_fields(Is<tensor::Statistics> auto& m, auto&& visit) {
+  visit(m.minimum, m.maximum, m.mean, m.deviation, m.zero_fraction, m.non_finite);
+}
+constexpr void visit_fields(Is<LayerInfo> auto& m, auto&& visit) {
+  visit(m.name, m.type, m.detail, m.inputs, m.output_shape, m.kernel_shape, m.parameters, m.trainable_parameters);
+}
+constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
+  visit(m.id, m.title, m.input_name, m.input_shape, m.input_detail, m.inversion, m.labels, m.outputs, m.layers);
+}
+constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) {
+  visit(m.source_width, m.source_height, m.width, m.height, m.rgba);
+}
+constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }
+constexpr void visit_fields(Is<Prediction> auto& m, auto&& visit) { visit(m.probabilities); }
+constexpr void visit_fields(Is<Preview> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }
+constexpr void visit_fields(Is<Activations> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }
+constexpr void visit_fields(Is<Kernels> auto& m, auto&& visit) { visit(m.layer, m.shape, m.bias, m.values); }
+constexpr void visit_fields(Is<Progress> auto& m, auto&& visit) { visit(m.stage, m.fraction); }
+constexpr void visit_fields(Is<Failed> auto& m, auto&& visit) { visit(m.code, m.message); }
+constexpr void visit_fields(Is<Finished> auto&, auto&& visit) { visit(); }
+
+}  // namespace convlens::session

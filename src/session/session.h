@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "session/messages.h"
+
+namespace convlens::session {
+
+/// Receives the replies of a request, in order.
+using ReplySink = std::function<void(ReplyEnvelope)>;
+
+/// One visitor's engine: a network, a photo and the outputs of all layers. Requests in, replies out; knows no browser.
+/// A request that fails leaves everything as it was.
+class Session {
+ public:
+  Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  /// Does what the request asks; ends with one Finished or Failed. Model and photo may come in either order.
+  void handle(RequestEnvelope request, const ReplySink& reply);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace convlens::session
