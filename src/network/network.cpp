@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "network/shape_inference.h"
+#include "network/shown.h"
 #include "network/weight_specs.h"
 
 namespace convlens::network {
@@ -17,7 +18,7 @@ using base::Result;
 using base::Status;
 using tensor::Shape;
 
-std::string title_of(const LayerDescription& layer) { return "Layer " + layer.name + " (" + layer.type + "): "; }
+std::string title_of(const LayerDescription& layer) { return "Layer " + shown(layer.name) + " (" + layer.type + "): "; }
 
 /// Passes on a failure with the layer's name before it.
 template <typename T>
@@ -27,11 +28,11 @@ std::unexpected<base::Error> pass_on_named(const LayerDescription& layer, Result
   return std::unexpected(std::move(error));
 }
 
-Status check_name(std::string_view name) {
+Status check_name(std::string_view what, std::string_view name) {
   const auto refused = [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (!name.empty() && name.size() <= Network::kLongestName && std::ranges::none_of(name, refused)) return {};
-  return fail(ErrorCode::kCorruptModel,
-              "The name \"" + std::string(name.substr(0, Network::kLongestName)) + "\" is not 1 to 128 bytes without / and control characters.");
+  return fail(ErrorCode::kCorruptModel, std::string(what) + " has the name " + shown(name) +
+                                            ", but a name has 1 to 128 bytes and neither / nor control characters.");
 }
 
 using Names = std::map<std::string, Source, std::less<>>;
@@ -43,7 +44,7 @@ Result<std::vector<Source>> resolve_inputs(const LayerDescription& layer, const 
   for (const std::string& name : layer.inputs) {
     const auto found = known.find(name);
     if (found == known.end()) {
-      return fail(ErrorCode::kCorruptModel, title_of(layer) + "its input " + name + " is not defined before it.");
+      return fail(ErrorCode::kCorruptModel, title_of(layer) + "its input " + shown(name) + " is not defined before it.");
     }
     sources.push_back(found->second);
   }
@@ -64,7 +65,7 @@ Status adopt_weights(Layer& layer, std::span<const WeightSpec> specs, Weights we
   }
   for (const auto& [name, values] : weights) {
     if (std::ranges::find(specs, name, &WeightSpec::name) == specs.end()) {
-      return fail(ErrorCode::kCorruptModel, "there is a tensor " + name + " for it, which it has no use for.");
+      return fail(ErrorCode::kCorruptModel, "there is a tensor " + shown(name) + " for it, which it has no use for.");
     }
   }
   layer.weights = std::move(weights);
@@ -100,7 +101,7 @@ Status check_preprocess(const Preprocess& preprocess, const Shape& input) {
 }
 
 Status check_input(const NetworkDescription& description) {
-  if (auto name = check_name(description.input_name); !name) return name;
+  if (auto name = check_name("The input", description.input_name); !name) return name;
   const int rank = description.input_shape.rank();
   if (rank != 1 && rank != 3) {
     return fail(ErrorCode::kBadShape,
@@ -122,10 +123,10 @@ Result<std::vector<Source>> resolve_outputs(std::span<const std::string> names, 
   for (const std::string& name : names) {
     const auto found = known.find(name);
     if (found == known.end() || found->second == kNetworkInput) {
-      return fail(ErrorCode::kCorruptModel, "The output " + name + " is not a layer.");
+      return fail(ErrorCode::kCorruptModel, "The output " + shown(name) + " is not a layer.");
     }
     if (std::ranges::find(outputs, found->second) != outputs.end()) {
-      return fail(ErrorCode::kCorruptModel, "The output " + name + " is listed twice.");
+      return fail(ErrorCode::kCorruptModel, "The output " + shown(name) + " is listed twice.");
     }
     outputs.push_back(found->second);
   }
@@ -171,7 +172,7 @@ Status Network::add_layers(NetworkDescription& description, Names& known) {
   layers_.reserve(description.layers.size());
   for (LayerDescription& layer : description.layers) {
     const auto index = static_cast<Source>(layers_.size());
-    if (auto name = check_name(layer.name); !name) return name;
+    if (auto name = check_name("A layer", layer.name); !name) return name;
     auto sources = resolve_inputs(layer, known, index);
     if (!sources) return pass_on(std::move(sources));
     if (!known.emplace(layer.name, index).second) return fail(ErrorCode::kCorruptModel, title_of(layer) + "its name is used twice.");
@@ -183,13 +184,13 @@ Status Network::add_layers(NetworkDescription& description, Names& known) {
     if (!built) return pass_on(std::move(built));
     elements += built->output_shape.elements();
     if (elements > kMostOutputElements) {
-      return fail(ErrorCode::kOutOfMemory, "Layer " + built->name + " of " + built->output_shape.text() +
+      return fail(ErrorCode::kOutOfMemory, "Layer " + shown(built->name) + " of " + built->output_shape.text() +
                                                " is too much: the input and the outputs of all layers may take 1 GiB together.");
     }
     layers_.push_back(std::move(*built));
   }
   if (description.weights.empty()) return {};
-  return fail(ErrorCode::kCorruptModel, "There are tensors for " + description.weights.begin()->first + ", which is no layer.");
+  return fail(ErrorCode::kCorruptModel, "There are tensors for " + shown(description.weights.begin()->first) + ", which is no layer.");
 }
 
 std::optional<Source> Network::find(std::string_view layer_name) const {
