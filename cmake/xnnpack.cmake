@@ -48,7 +48,8 @@ convlens_library(xnnpack
 
 # The kernels are many small files that mostly parse the same headers: compiling them in batches is several times faster.
 set_target_properties(third_party_xnnpack_kernels PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-target_compile_options(third_party_xnnpack_kernels PRIVATE -fno-math-errno)
+target_compile_options(third_party_xnnpack_kernels PRIVATE
+  -fno-math-errno $<$<BOOL:${CONVLENS_SANITIZE}>:-fno-sanitize=undefined>)
 
 foreach(target third_party_xnnpack third_party_xnnpack_kernels)
   set_target_properties(${target} PROPERTIES C_STANDARD 99 C_EXTENSIONS ON CXX_STANDARD 17 CXX_EXTENSIONS ON)

@@ -14,7 +14,10 @@ fail() {
   exit 1
 }
 
-have() { command -v "$1" >/dev/null 2>&1; }
+# have COMMAND: is it there? A function have_COMMAND, where there is one, knows better.
+have() {
+  if declare -F "have_$1" >/dev/null; then "have_$1"; else command -v "$1" >/dev/null 2>&1; fi
+}
 
 # quiet LOG COMMAND...: runs it with its output in build/logs/LOG; on failure shows the end of that and returns its status.
 quiet() {
@@ -33,3 +36,6 @@ version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = 
 
 # hash_of FILE...: one checksum over files, for stamps.
 hash_of() { cat "$@" | cksum | cut -d ' ' -f 1; }
+
+# Compiler cache entries serve any checkout, wherever it lies.
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$root}" CCACHE_NOHASHDIR="${CCACHE_NOHASHDIR:-1}"
