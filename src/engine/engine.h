@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "network/network.h"
+#include "tensor/tensor.h"
+
+namespace convlens::engine {
+
+enum class Switch : std::uint8_t { kOff, kOn };
+
+/// Runs one network on one input at a time, and keeps every layer's output.
+///
+/// compile() creates all operators and plans all memory; run() only computes. Switches: a channel that is off is zero in its
+/// layer's output. A layer that is off gives zeros if it has filters or units (all of them are off); any other passes its
+/// first input on if the shapes agree, else gives zeros.
+class Engine {
+ public:
+  /// Errors: kOutOfMemory, kUnsupportedModel.
+  static base::Result<Engine> compile(network::Network network);
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  const network::Network& network() const;
+
+  /// Runs every layer. input: the network's input shape. Errors: kBadShape; the earlier outputs stay as they were.
+  base::Status run(const tensor::TensorView& input);
+  /// Runs the layers that depend on layer `first`, and `first` itself; the others keep their outputs. Errors: kNoImage before a first run().
+  base::Status run_from(network::Source first);
+
+  /// The output of a layer, or the input for kNetworkInput, of the latest run; valid until the next one. All zero before the first.
+  tensor::TensorView output(network::Source source) const;
+
+  /// Errors: kUnknownLayer. Takes effect with the next run or run_from(layer).
+  base::Status switch_layer(network::Source layer, Switch position);
+  /// Errors: kUnknownLayer, kInvalidArgument for a channel out of range.
+  base::Status switch_channel(network::Source layer, std::int32_t channel, Switch position);
+  Switch layer_switch(network::Source layer) const;
+  Switch channel_switch(network::Source layer, std::int32_t channel) const;
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace convlens::engine

@@ -1,0 +1,232 @@
+#include "engine/layer_operators.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "network/padding.h"
+#include "ops/activation.h"
+#include "ops/batch_norm.h"
+#include "ops/channel_affine.h"
+#include "ops/concatenate.h"
+#include "ops/conv2d.h"
+#include "ops/copy.h"
+#include "ops/dense.h"
+#include "ops/elementwise.h"
+#include "ops/pad2d.h"
+#include "ops/pool2d.h"
+#include "ops/upsample2d.h"
+
+namespace convlens::engine {
+
+namespace {
+
+using network::Activation;
+using tensor::Shape;
+
+/// Slope and scale of an activation that is named inside another layer, where Keras takes its function's defaults.
+constexpr float kNamedLeakyReluSlope = 0.2F;
+constexpr float kNamedEluAlpha = 1.0F;
+
+ops::Extent extent_from(const network::Size2& size) { return {.height = size.height, .width = size.width}; }
+
+ops::Margins margins_from(const network::Border& border) {
+  return {.top = border.top, .bottom = border.bottom, .left = border.left, .right = border.right};
+}
+
+/// ReLU and ReLU6 as limits of the layer's own operator; nothing for what needs an operator of its own.
+std::optional<ops::Clamp> clamp_of(Activation activation) {
+  switch (activation) {
+    case Activation::kLinear:
+      return ops::Clamp{};
+    case Activation::kRelu:
+      return ops::Clamp{.low = 0.0F};
+    case Activation::kRelu6:
+      return ops::Clamp{.low = 0.0F, .high = 6.0F};
+    default:
+      return std::nullopt;
+  }
+}
+
+ops::Nonlinearity nonlinearity_of(Activation activation) {
+  switch (activation) {
+    case Activation::kLeakyRelu:
+      return ops::Nonlinearity::kLeakyRelu;
+    case Activation::kElu:
+      return ops::Nonlinearity::kElu;
+    case Activation::kSigmoid:
+      return ops::Nonlinearity::kSigmoid;
+    case Activation::kTanh:
+      return ops::Nonlinearity::kTanh;
+    case Activation::kSoftmax:
+      return ops::Nonlinearity::kSoftmax;
+    default:
+      return ops::Nonlinearity::kClamp;
+  }
+}
+
+ops::OperatorResult create_activation(Activation activation, float alpha, const Shape& shape) {
+  return ops::create_activation(
+      {.nonlinearity = nonlinearity_of(activation), .input = shape, .clamp = clamp_of(activation).value_or(ops::Clamp{}), .alpha = alpha});
+}
+
+/// Builds the chain of one layer, whatever its type; `operator()` per config, called by std::visit.
+class ChainBuilder {
+ public:
+  ChainBuilder(const network::Network& network, const network::Layer& layer) : layer_(layer) {
+    for (const network::Source source : layer.inputs) {
+      inputs_.push_back(network.shape_of(source));
+    }
+  }
+
+  base::Result<OperatorChain> build() {
+    if (auto built = std::visit(*this, layer_.config); !built) {
+      return base::pass_on(std::move(built));
+    }
+    return std::move(chain_);
+  }
+
+  base::Status operator()(const network::Conv2D& config) {
+    return append_convolution(config, weight("kernel"), config.groups);
+  }
+  base::Status operator()(const network::DepthwiseConv2D& config) {
+    // [kh,kw,in,multiplier] is, value for value, [kh,kw,1,in*multiplier] with a group for each channel.
+    tensor::TensorView kernel = weight("kernel");
+    const Shape shape = kernel.shape;
+    kernel.shape = {shape[0], shape[1], 1, shape[2] * shape[3]};
+    return append_convolution(config, kernel, shape[2]);
+  }
+  base::Status operator()(const network::Dense& config) {
+    const auto clamp = clamp_of(config.activation);
+    auto dense = ops::create_dense(
+        {.input = inputs_[0], .kernel = weight("kernel"), .bias = weight("bias").values, .clamp = clamp.value_or(ops::Clamp{})});
+    return append_with_activation(std::move(dense), config.activation);
+  }
+  base::Status operator()(const network::Pooling2D& config) {
+    const network::Border border = resolved_border(config.padding, config.pool_size, config.strides, network::Size2{}, input_size());
+    return append_pooling(config.reduction, {.size = extent_from(config.pool_size),
+                                             .stride = extent_from(config.strides),
+                                             .padding = margins_from(border)});
+  }
+  base::Status operator()(const network::GlobalPooling2D& config) {
+    return append_pooling(config.reduction, {.size = {.height = inputs_[0].height(), .width = inputs_[0].width()}});
+  }
+  base::Status operator()(const network::BatchNormalization& config) {
+    return append(ops::create_batch_norm({.input = inputs_[0], .gamma = weight("gamma").values, .beta = weight("beta").values,
+                                          .mean = weight("moving_mean").values, .variance = weight("moving_variance").values,
+                                          .epsilon = config.epsilon}));
+  }
+  base::Status operator()(const network::ActivationLayer& config) {
+    return append(create_activation(config.activation, config.alpha, inputs_[0]));
+  }
+  base::Status operator()(const network::Flatten&) { return append_copy(); }
+  base::Status operator()(const network::Reshape&) { return append_copy(); }
+  base::Status operator()(const network::Dropout&) { return append_copy(); }
+  base::Status operator()(const network::ZeroPadding2D& config) {
+    return append(ops::create_pad2d({.input = inputs_[0], .margins = margins_from(config.border)}));
+  }
+  base::Status operator()(const network::Add&) {
+    return append(ops::create_elementwise({.arithmetic = ops::Arithmetic::kAdd, .inputs = inputs_}));
+  }
+  base::Status operator()(const network::Multiply&) {
+    return append(ops::create_elementwise({.arithmetic = ops::Arithmetic::kMultiply, .inputs = inputs_}));
+  }
+  base::Status operator()(const network::Concatenate&) { return append(ops::create_concatenate({.inputs = inputs_})); }
+  base::Status operator()(const network::UpSampling2D& config) {
+    const bool nearest = config.interpolation == network::Interpolation::kNearest;
+    return append(ops::create_upsample2d({.filter = nearest ? ops::Filter::kNearest : ops::Filter::kBilinear,
+                                          .input = inputs_[0],
+                                          .factor = extent_from(config.size)}));
+  }
+  base::Status operator()(const network::Rescaling& config) {
+    auto scale = one_per_channel(config.scale);
+    auto offset = one_per_channel(config.offset);
+    if (!scale || !offset) {
+      return base::pass_on(std::move(scale ? offset : scale));
+    }
+    return append(ops::create_channel_affine({.input = inputs_[0], .scale = scale->values(), .offset = offset->values()}));
+  }
+
+ private:
+  /// Config: Conv2D or DepthwiseConv2D.
+  template <typename Config>
+  base::Status append_convolution(const Config& config, const tensor::TensorView& kernel, std::int32_t groups) {
+    const network::Border border = resolved_border(config.padding, config.kernel_size, config.strides, config.dilation_rate, input_size());
+    auto created = ops::create_conv2d({.input = inputs_[0],
+                                       .kernel = kernel,
+                                       .bias = weight("bias").values,
+                                       .stride = extent_from(config.strides),
+                                       .dilation = extent_from(config.dilation_rate),
+                                       .padding = margins_from(border),
+                                       .groups = groups,
+                                       .clamp = clamp_of(config.activation).value_or(ops::Clamp{})});
+    return append_with_activation(std::move(created), config.activation);
+  }
+
+  base::Status append_pooling(network::Reduction reduction, const ops::Window& window) {
+    const bool largest = reduction == network::Reduction::kMax;
+    return append(ops::create_pool2d(
+        {.pooling = largest ? ops::Pooling::kMax : ops::Pooling::kAverage, .input = inputs_[0], .window = window}));
+  }
+
+  base::Status append_copy() { return append(ops::create_copy({.input = inputs_[0], .output = layer_.output_shape})); }
+
+  base::Status append_with_activation(ops::OperatorResult created, Activation activation) {
+    if (auto appended = append(std::move(created)); !appended || clamp_of(activation)) {
+      return appended;
+    }
+    const float alpha = activation == Activation::kElu ? kNamedEluAlpha : kNamedLeakyReluSlope;
+    return append(create_activation(activation, alpha, layer_.output_shape));
+  }
+
+  base::Status append(ops::OperatorResult created) {
+    if (!created) {
+      return base::pass_on(std::move(created));
+    }
+    if ((*created)->plan().output.elements() != layer_.output_shape.elements()) {
+      return base::fail(base::ErrorCode::kInternal, "an operator makes " + (*created)->plan().output.text() + " where " +
+                                                        layer_.output_shape.text() + " is expected");
+    }
+    chain_.push_back(std::move(*created));
+    return {};
+  }
+
+  network::Size2 input_size() const { return {.height = inputs_[0].height(), .width = inputs_[0].width()}; }
+
+  /// Empty if the layer has no weight of that name.
+  tensor::TensorView weight(std::string_view name) const {
+    const auto found = layer_.weights.find(name);
+    return found == layer_.weights.end() ? tensor::TensorView{} : found->second.view();
+  }
+
+  base::Result<tensor::Tensor> one_per_channel(std::span<const float> values) const {
+    auto result = tensor::Tensor::zeros({inputs_[0].channels()});
+    if (!result || values.empty()) {
+      return result;
+    }
+    for (std::size_t c = 0; c < result->values().size(); ++c) {
+      result->values()[c] = values.size() == 1 ? values[0] : values[std::min(c, values.size() - 1)];
+    }
+    return result;
+  }
+
+  const network::Layer& layer_;
+  std::vector<Shape> inputs_;
+  OperatorChain chain_;
+};
+
+}  // namespace
+
+base::Result<OperatorChain> create_operators(const network::Network& network, const network::Layer& layer) {
+  auto chain = ChainBuilder(network, layer).build();
+  if (!chain) {
+    base::Error error = std::move(chain).error();
+    return base::fail(error.code, "layer '" + layer.name + "': " + error.message);
+  }
+  return chain;
+}
+
+}  // namespace convlens::engine

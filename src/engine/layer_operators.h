@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "network/network.h"
+#include "ops/operator.h"
+
+namespace convlens::engine {
+
+/// The operators that compute one layer: the first takes the layer's inputs, each further one works in place on its output.
+using OperatorChain = std::vector<std::unique_ptr<ops::Operator>>;
+
+/// Errors: kBadShape, kUnsupportedModel, kOutOfMemory; the message names the layer.
+base::Result<OperatorChain> create_operators(const network::Network& network, const network::Layer& layer);
+
+}  // namespace convlens::engine

@@ -1,0 +1,78 @@
+#include "engine/step.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace convlens::engine {
+
+namespace {
+
+bool has_filters(const network::LayerConfig& config) {
+  return std::holds_alternative<network::Conv2D>(config) || std::holds_alternative<network::DepthwiseConv2D>(config) ||
+         std::holds_alternative<network::Dense>(config);
+}
+
+base::Status run_operators(Step& step, std::span<const tensor::TensorView> inputs, std::span<float> workspace) {
+  const tensor::TensorView own = step.output.view();
+  for (const auto& op : step.operators) {
+    if (auto done = op->run({.inputs = inputs, .output = step.output.values(), .workspace = workspace}); !done) {
+      return done;
+    }
+    inputs = {&own, 1};
+  }
+  return {};
+}
+
+void stand_in(Step& step, const network::Layer& layer, const tensor::TensorView& input) {
+  if (!has_filters(layer.config) && input.shape == step.output.shape()) {
+    std::ranges::copy(input.values, step.output.values().begin());
+  } else {
+    std::ranges::fill(step.output.values(), 0.0F);
+  }
+}
+
+void clear_channel(std::span<float> values, std::size_t channel, std::size_t channels) {
+  for (std::size_t i = channel; i < values.size(); i += channels) {
+    values[i] = 0.0F;
+  }
+}
+
+}  // namespace
+
+base::Result<Step> create_step(const network::Network& network, const network::Layer& layer) {
+  auto operators = create_operators(network, layer);
+  if (!operators) {
+    return base::pass_on(std::move(operators));
+  }
+  auto output = tensor::Tensor::zeros(layer.output_shape);
+  if (!output) {
+    return base::pass_on(std::move(output));
+  }
+  const auto channels = static_cast<std::size_t>(layer.output_shape.channels());
+  return Step{.operators = std::move(*operators), .output = std::move(*output), .channels = std::vector(channels, Switch::kOn)};
+}
+
+base::Status run_step(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs, std::span<float> workspace) {
+  if (step.position == Switch::kOff) {
+    stand_in(step, layer, inputs[0]);
+  } else if (auto done = run_operators(step, inputs, workspace); !done) {
+    return done;
+  }
+  for (std::size_t channel = 0; channel < step.channels.size(); ++channel) {
+    if (step.channels[channel] == Switch::kOff) {
+      clear_channel(step.output.values(), channel, step.channels.size());
+    }
+  }
+  return {};
+}
+
+std::size_t workspace_of(const Step& step) {
+  std::size_t most = 0;
+  for (const auto& op : step.operators) {
+    most = std::max(most, op->plan().workspace);
+  }
+  return most;
+}
+
+}  // namespace convlens::engine

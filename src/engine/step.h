@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/layer_operators.h"
+
+namespace convlens::engine {
+
+/// One layer made ready to run: its operators, the memory of its output, and its switches.
+struct Step {
+  OperatorChain operators;
+  tensor::Tensor output;
+  Switch position = Switch::kOn;
+  std::vector<Switch> channels;  ///< one for each channel of the output
+};
+
+/// Errors: kOutOfMemory, kUnsupportedModel, kBadShape.
+base::Result<Step> create_step(const network::Network& network, const network::Layer& layer);
+
+/// Computes the output of a step that is on, or what stands for it when it is off; then clears the channels that are off.
+/// inputs: as the layer's. workspace: at least `workspace_of(step)` floats.
+base::Status run_step(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs, std::span<float> workspace);
+
+std::size_t workspace_of(const Step& step);
+
+}  // namespace convlens::engine

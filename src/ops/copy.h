@@ -1,0 +1,16 @@
+#pragma once
+
+#include "ops/operator.h"
+
+namespace convlens::ops {
+
+struct CopyDescriptor {
+  tensor::Shape input{};
+  tensor::Shape output{};  ///< as many values
+};
+
+/// The values as they are, in another shape or the same: Flatten, Reshape, Dropout at inference.
+/// Errors: kBadShape if the counts differ.
+OperatorResult create_copy(const CopyDescriptor& descriptor);
+
+}  // namespace convlens::ops

@@ -1,0 +1,42 @@
+#include "ops/pad2d.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace convlens::ops {
+
+namespace {
+
+class Pad2d final : public Operator {
+ public:
+  Pad2d(Plan plan, const Margins& margins) : Operator(std::move(plan)), margins_(margins) {}
+
+ private:
+  base::Status compute(const Buffers& buffers) override {
+    const std::size_t channels = static_cast<std::size_t>(plan().output.channels());
+    const std::size_t row = static_cast<std::size_t>(plan().inputs[0].width()) * channels;
+    const std::size_t padded_row = static_cast<std::size_t>(plan().output.width()) * channels;
+    std::ranges::fill(buffers.output, 0.0F);
+    std::size_t at = static_cast<std::size_t>(margins_.top) * padded_row + static_cast<std::size_t>(margins_.left) * channels;
+    for (std::span<const float> rest = buffers.inputs[0].values; !rest.empty(); rest = rest.subspan(row)) {
+      std::ranges::copy(rest.first(row), buffers.output.subspan(at).begin());
+      at += padded_row;
+    }
+    return {};
+  }
+
+  Margins margins_;
+};
+
+}  // namespace
+
+OperatorResult create_pad2d(const Pad2dDescriptor& descriptor) {
+  // A padded map has as many pixels as a 1x1 window has positions on it.
+  auto output = map_of_positions(descriptor.input, {.padding = descriptor.margins}, descriptor.input.channels());
+  if (!output) {
+    return base::pass_on(std::move(output));
+  }
+  return std::make_unique<Pad2d>(Plan{.inputs = {descriptor.input}, .output = *output}, descriptor.margins);
+}
+
+}  // namespace convlens::ops
