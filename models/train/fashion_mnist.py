@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from . import fashion_mnist_network as net
-from .fashion_mnist_data import Augmentation, augment, load
+from .fashion_mnist_data import LABELS, Augmentation, augment, load
 from .model_file import write_model
 from .registry import update_registry
 
@@ -137,9 +137,7 @@ def export(trainer, data, path):
     trainer.network.load_state_dict(trainer.best_state)
     test_images, test_labels = load(data, "t10k")
     _, exact = evaluate(trainer.network, test_images, test_labels)
-    for module in trainer.network.children():  # as stored: kernels rounded to float16
-        if hasattr(module, "weight") and module.weight.dim() > 1:
-            module.weight.data = module.weight.data.half().float()
+    net.round_kernels(trainer.network)
     test_loss, test_accuracy = evaluate(trainer.network, test_images, test_labels)
     training = {
         "data": "Fashion-MNIST, 48,000 images for training and 12,000 for validation",
@@ -157,6 +155,9 @@ def export(trainer, data, path):
         f"{path}: {size} bytes, epoch {trainer.best_epoch} of {trainer.epoch}, "
         f"test accuracy {test_accuracy:.4f} (float32: {exact:.4f})"
     )
+    for label, name in enumerate(LABELS):
+        of_class = test_labels == label
+        print(f"{name:12} {evaluate(trainer.network, test_images[of_class], test_labels[of_class])[1]:.3f}")
 
 
 def main():

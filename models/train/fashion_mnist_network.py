@@ -119,16 +119,22 @@ class FastDropout(nn.Module):
         return values * mask.view(values.shape)
 
 
-def to_model(network, training, half_precision=True):
-    """The trained network as a Model; kernels in float16 if `half_precision`, everything else in float32."""
-    kernel_type = np.float16 if half_precision else np.float32
+def round_kernels(network):
+    """Rounds the kernels to the float16 values that `to_model` stores."""
+    for module in network.children():
+        if isinstance(module, (nn.Conv2d, nn.Linear)):
+            module.weight.data = module.weight.data.half().float()
+
+
+def to_model(network, training):
+    """The trained network as a Model: kernels in float16, everything else in float32."""
     tensors = {}
     for name, module in network.named_children():
         if isinstance(module, nn.Conv2d):
-            tensors[f"{name}/kernel"] = _array(module.weight.permute(2, 3, 1, 0), kernel_type)
+            tensors[f"{name}/kernel"] = _array(module.weight.permute(2, 3, 1, 0), np.float16)
             tensors[f"{name}/bias"] = _array(module.bias)
         elif isinstance(module, nn.Linear):
-            tensors[f"{name}/kernel"] = _array(module.weight.t(), kernel_type)
+            tensors[f"{name}/kernel"] = _array(module.weight.t(), np.float16)
             tensors[f"{name}/bias"] = _array(module.bias)
         elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
             tensors[f"{name}/gamma"] = _array(module.weight)
