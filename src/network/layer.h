@@ -35,7 +35,7 @@ enum class PaddingMode : std::uint8_t { kValid, kSame, kExplicit };
 /// Padding as Keras means it: `same` puts the odd row or column at the bottom or right.
 struct Padding {
   PaddingMode mode = PaddingMode::kValid;
-  Border border;  ///< for kExplicit only
+  Border border{};  ///< for kExplicit only
   friend bool operator==(const Padding&, const Padding&) = default;
 };
 
@@ -47,19 +47,19 @@ enum class Reduction : std::uint8_t { kMax, kAverage };
 // One struct per Keras layer class; the members are its arguments.
 struct Conv2D {
   std::int32_t filters = 0;
-  Size2 kernel_size;
-  Size2 strides;
-  Padding padding;
-  Size2 dilation_rate;
+  Size2 kernel_size{};
+  Size2 strides{};
+  Padding padding{};
+  Size2 dilation_rate{};
   std::int32_t groups = 1;
   UseBias use_bias = UseBias::kYes;
   Activation activation = Activation::kLinear;
 };
 struct DepthwiseConv2D {
-  Size2 kernel_size;
-  Size2 strides;
-  Padding padding;
-  Size2 dilation_rate;
+  Size2 kernel_size{};
+  Size2 strides{};
+  Padding padding{};
+  Size2 dilation_rate{};
   std::int32_t depth_multiplier = 1;
   UseBias use_bias = UseBias::kYes;
   Activation activation = Activation::kLinear;
@@ -75,7 +75,7 @@ struct Pooling2D {
   Reduction reduction = Reduction::kMax;
   Size2 pool_size{2, 2};
   Size2 strides{2, 2};
-  Padding padding;
+  Padding padding{};
 };
 struct GlobalPooling2D {
   Reduction reduction = Reduction::kAverage;
@@ -101,7 +101,7 @@ struct Dropout {
   float rate = 0.0F;
 };
 struct ZeroPadding2D {
-  Border border;
+  Border border{};
 };
 struct Add {};
 struct Multiply {};
