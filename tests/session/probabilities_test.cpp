@@ -1,0 +1,101 @@
+#include "session/probabilities.h"
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <string>
+
+#include "network/model_file.h"
+#include "tests/support/model_builder.h"
+
+namespace convlens::session {
+namespace {
+
+using test_support::StoredTensor;
+
+/// A network of the given layers, run on an input of ones.
+engine::Engine run(std::string_view input_shape, std::string_view layers, std::vector<StoredTensor> tensors) {
+  auto network = network::read_model(test_support::model_file(test_support::model_of(input_shape, layers, std::move(tensors))));
+  INFO((network ? "" : network.error().message));
+  REQUIRE(network);
+  auto engine = engine::Engine::compile(*std::move(network));
+  REQUIRE(engine);
+  auto input = tensor::Tensor::zeros(engine->network().input_shape());
+  REQUIRE(input);
+  std::ranges::fill(input->values(), 1.0F);
+  REQUIRE(engine->run(input->view()));
+  return *std::move(engine);
+}
+
+/// Weights of a Dense layer of one input 1 whose raw scores are `scores`.
+std::vector<StoredTensor> dense_weights(const std::vector<float>& scores) {
+  const std::vector<float> bias(scores.size(), 0.0F);
+  const auto units = std::ssize(scores);
+  return {test_support::float_tensor("d/kernel", {1, units}, scores), test_support::float_tensor("d/bias", {units}, bias)};
+}
+
+std::string dense(std::size_t units, const std::string& activation) {
+  return R"({"name":"d","type":"Dense","config":{"units":)" + std::to_string(units) + R"(,"activation":")" + activation + R"("}})";
+}
+
+std::vector<float> of_dense(const std::vector<float>& scores, const std::string& activation, const std::string& more_layers = "") {
+  return probabilities(run("[1]", "[" + dense(scores.size(), activation) + more_layers + "]", dense_weights(scores)));
+}
+
+void check_close(const std::vector<float>& got, const std::vector<double>& expected) {
+  REQUIRE(got.size() == expected.size());
+  for (std::size_t i = 0; i < got.size(); ++i) CHECK(got[i] == Catch::Approx(expected[i]).margin(1e-6));
+}
+
+// By hand: e^0, e^1, e^2 over their sum; 1 / (1 + e^-2).
+const std::vector<double> kSoftmax012{0.09003057, 0.24472847, 0.66524096};
+constexpr double kSigmoid2 = 0.88079708;
+
+}  // namespace
+
+TEST_CASE("A softmax output is taken as it is", "[session][probabilities]") {
+  check_close(of_dense({0, 1, 2}, "softmax"), kSoftmax012);
+  check_close(of_dense({0, 1, 2}, "linear", R"(,{"name":"s","type":"Softmax"})"), kSoftmax012);
+  check_close(of_dense({0, 1, 2}, "linear", R"(,{"name":"a","type":"Activation","config":{"activation":"softmax"}})"), kSoftmax012);
+}
+
+TEST_CASE("A softmax is seen through layers that only rearrange its values", "[session][probabilities]") {
+  check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"r","type":"Reshape","config":{"target_shape":[1,1,3]}},{"name":"f","type":"Flatten"})"),
+              kSoftmax012);
+  check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}})"), kSoftmax012);
+}
+
+TEST_CASE("Raw scores become probabilities by softmax, however large they are", "[session][probabilities]") {
+  check_close(of_dense({0, 1, 2}, "linear"), kSoftmax012);
+  check_close(of_dense({1000, 1001, 1002}, "linear"), kSoftmax012);
+  check_close(of_dense({-1000, -999, -998}, "linear"), kSoftmax012);
+}
+
+TEST_CASE("A single unit gives a negative and a positive probability, raw or through a sigmoid", "[session][probabilities]") {
+  check_close(of_dense({2}, "linear"), {1 - kSigmoid2, kSigmoid2});
+  check_close(of_dense({2}, "sigmoid"), {1 - kSigmoid2, kSigmoid2});
+  check_close(of_dense({-200}, "linear"), {1, 0});
+  check_close(of_dense({200}, "linear"), {0, 1});
+}
+
+TEST_CASE("Several sigmoids are independent probabilities", "[session][probabilities]") {
+  check_close(of_dense({2, 2}, "sigmoid"), {kSigmoid2, kSigmoid2});
+}
+
+TEST_CASE("A softmax that is switched off leaves raw scores, which become probabilities", "[session][probabilities]") {
+  auto engine = run("[1]", "[" + dense(3, "linear") + R"(,{"name":"s","type":"Softmax"}])", dense_weights({0, 1, 2}));
+  REQUIRE(engine.switch_layer(1, engine::Switch::kOff));
+  REQUIRE(engine.run_from(1));
+  check_close(probabilities(engine), kSoftmax012);
+}
+
+TEST_CASE("An output that is a picture has no probabilities", "[session][probabilities]") {
+  CHECK(probabilities(run("[2,2,1]", R"([{"name":"r","type":"ReLU"}])", {})).empty());
+}
+
+TEST_CASE("An output of 1x1xn is as good as a vector", "[session][probabilities]") {
+  const std::string pool = R"([{"name":"g","type":"GlobalAveragePooling2D","config":{"keepdims":true}},{"name":"s","type":"Softmax"}])";
+  check_close(probabilities(run("[2,2,4]", pool, {})), {0.25, 0.25, 0.25, 0.25});
+}
+
+}  // namespace convlens::session
