@@ -20,7 +20,12 @@ base::Status check(const Photo& photo) {
 base::Result<Photo> shrink_to(const Photo& photo, std::int32_t longest_side) {
   if (auto sound = check(photo); !sound) return base::pass_on(std::move(sound));
   if (longest_side < 1) return base::fail(ErrorCode::kInvalidArgument, "A photo cannot be made smaller than one pixel.");
-  return reduce(view_of(photo), size_within(size_of(photo), longest_side));
+  auto smaller = reduce(view_of(photo), size_within(size_of(photo), longest_side));
+  if (smaller) {
+    smaller->source_width = photo.source_width;
+    smaller->source_height = photo.source_height;
+  }
+  return smaller;
 }
 
 }  // namespace convlens::image
