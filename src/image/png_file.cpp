@@ -13,6 +13,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t kSignatureBytes = 8;
 constexpr std::size_t kChunkFrame = 12;  // length, type and CRC
 constexpr std::size_t kHeaderBytes = 13;
+constexpr std::int64_t kLongestSide = 0x7FFF'FFFF;  // by the standard
 
 consteval std::array<std::uint32_t, 256> crc_table() {
   std::array<std::uint32_t, 256> table{};
@@ -55,6 +56,7 @@ base::Result<PictureInfo> inspect_png(std::span<const std::byte> file) {
     position += kChunkFrame + length;
     if (!last) continue;
     if (info.width == 0 || info.height == 0) return corrupt(FileKind::kPng, "it says that it has no pixels");
+    if (info.width > kLongestSide || info.height > kLongestSide) return corrupt(FileKind::kPng, "its size is impossible");
     info.encoded = bytes.part(0, position);
     return info;
   }

@@ -152,7 +152,8 @@ TEST_CASE("A photo of 20,000 x 20,000 pixels is refused by its header, with its 
     CHECK(error.message.find("20000 x 20000") != std::string::npos);
     CHECK(error.message.find("400.0 megapixels") != std::string::npos);
   }
-  CHECK(refusal(png_header_of(0xFFFFFFFF, 0xFFFFFFFF)).code == ErrorCode::kImageTooLarge);
+  CHECK(refusal(png_header_of(0x7FFFFFFF, 0x7FFFFFFF)).code == ErrorCode::kImageTooLarge);
+  CHECK(refusal(png_header_of(0x80000000, 1)).code == ErrorCode::kCorruptImage);
   CHECK(refusal(png_header_of(70'000, 1)).code == ErrorCode::kImageTooLarge);
 }
 
