@@ -1,0 +1,106 @@
+#include "view/grid.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convlens::view {
+namespace {
+
+// A grid of complete rows reads better than a larger one with a torn last row, unless its cells are much smaller.
+constexpr float kWorthCompleteRows = 0.85F;
+
+std::int32_t rows_of(std::int32_t count, std::int32_t columns) { return (count + columns - 1) / columns; }
+
+/// The widest cell for this many columns with everything visible; may be negative when gaps alone need more room.
+float fitting_cell(const GridRequest& request, std::int32_t columns) {
+  const std::int32_t rows = rows_of(request.count, columns);
+  const float by_width = (request.area.width - request.gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  const float by_height = (request.area.height - request.gap * static_cast<float>(rows - 1)) / static_cast<float>(rows) * request.aspect;
+  return std::min({by_width, by_height, request.max_cell});
+}
+
+GridLayout with_cell(const GridRequest& request, std::int32_t columns, float width) {
+  const float whole = std::max(1.0F, std::floor(width));
+  return {.count = request.count,
+          .columns = columns,
+          .rows = rows_of(request.count, columns),
+          .cell = {whole, whole / request.aspect},
+          .gap = request.gap};
+}
+
+GridLayout scrolling(const GridRequest& request, std::int32_t columns) {
+  const float width = (request.area.width - request.gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  return with_cell(request, columns, std::min(width, request.max_cell));
+}
+
+}  // namespace
+
+Size GridLayout::content() const {
+  if (count == 0) return {};
+  const auto across = static_cast<float>(std::min(columns, count));
+  const auto down = static_cast<float>(rows);
+  return {across * (cell.width + gap) - gap, down * (cell.height + gap) - gap};
+}
+
+GridLayout layout_grid(const GridRequest& request) {
+  if (request.count <= 0) return {};
+  const float room = (request.area.width + request.gap) / (request.min_cell + request.gap);
+  const std::int32_t most = std::clamp(static_cast<std::int32_t>(std::clamp(room, 1.0F, 1.0e6F)), 1, request.count);
+  std::int32_t best = 1;
+  std::int32_t complete = 1;
+  for (std::int32_t columns = 2; columns <= most; ++columns) {
+    const float cell = fitting_cell(request, columns);
+    if (cell > fitting_cell(request, best)) best = columns;
+    if (request.count % columns == 0 && cell > fitting_cell(request, complete)) complete = columns;
+  }
+  const float largest = fitting_cell(request, best);
+  if (largest < request.min_cell) return scrolling(request, most);
+  const float whole_rows = fitting_cell(request, complete);
+  if (whole_rows >= std::max(request.min_cell, largest * kWorthCompleteRows)) return with_cell(request, complete, whole_rows);
+  return with_cell(request, best, largest);
+}
+
+Rect cell_rect(const GridLayout& grid, std::int32_t index) {
+  const auto column = static_cast<float>(index % grid.columns);
+  const auto row = static_cast<float>(index / grid.columns);
+  return {column * (grid.cell.width + grid.gap), row * (grid.cell.height + grid.gap), grid.cell.width, grid.cell.height};
+}
+
+std::optional<std::int32_t> index_at(const GridLayout& grid, Point content) {
+  if (grid.count == 0 || content.x < 0 || content.y < 0) return std::nullopt;
+  const float column = std::floor(content.x / (grid.cell.width + grid.gap));
+  const float row = std::floor(content.y / (grid.cell.height + grid.gap));
+  if (column >= static_cast<float>(grid.columns) || row >= static_cast<float>(grid.rows)) return std::nullopt;
+  const std::int32_t index = static_cast<std::int32_t>(row) * grid.columns + static_cast<std::int32_t>(column);
+  if (index >= grid.count || !cell_rect(grid, index).contains(content)) return std::nullopt;
+  return index;
+}
+
+CellRange visible_range(const GridLayout& grid, float top, float height) {
+  const float step = grid.cell.height + grid.gap;
+  if (grid.count == 0 || step <= 0 || height <= 0) return {};
+  const auto rows = static_cast<float>(grid.rows);
+  const float first = std::clamp(std::floor((top + grid.gap) / step), 0.0F, rows);
+  const float last = std::clamp(std::ceil((top + height) / step), first, rows);
+  return {std::min(static_cast<std::int32_t>(first) * grid.columns, grid.count), std::min(static_cast<std::int32_t>(last) * grid.columns, grid.count)};
+}
+
+float top_showing(const GridLayout& grid, std::int32_t index, float top, float height) {
+  const Rect cell = cell_rect(grid, index);
+  return std::min(std::max(top, cell.y + cell.height - height), cell.y);
+}
+
+std::optional<Pixel> pixel_from_content(Point content, const Rect& shown, const tensor::Shape& map) {
+  if (!shown.contains(content)) return std::nullopt;
+  const auto column = static_cast<std::int32_t>((content.x - shown.x) / shown.width * static_cast<float>(map.width()));
+  const auto row = static_cast<std::int32_t>((content.y - shown.y) / shown.height * static_cast<float>(map.height()));
+  return Pixel{.x = std::clamp(column, 0, map.width() - 1), .y = std::clamp(row, 0, map.height() - 1)};
+}
+
+Rect content_from_pixel(Pixel pixel, const Rect& shown, const tensor::Shape& map) {
+  const float width = shown.width / static_cast<float>(map.width());
+  const float height = shown.height / static_cast<float>(map.height());
+  return {shown.x + static_cast<float>(pixel.x) * width, shown.y + static_cast<float>(pixel.y) * height, width, height};
+}
+
+}  // namespace convlens::view

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "view/geometry.h"
+#include "view/state.h"
+
+namespace convlens::view {
+
+/// What a grid of equal cells has to fit into.
+struct GridRequest {
+  std::int32_t count = 0;
+  Size area;              ///< what can be seen without scrolling
+  float aspect = 1;       ///< width by height of a cell
+  float gap = 6;
+  float min_cell = 48;    ///< width below which the grid scrolls instead
+  float max_cell = 512;   ///< width a cell never exceeds
+};
+
+/// Cells in rows, all of one size.
+struct GridLayout {
+  std::int32_t count = 0;
+  std::int32_t columns = 1;
+  std::int32_t rows = 0;
+  Size cell;
+  float gap = 0;
+
+  Size content() const;   ///< of the whole grid
+};
+
+/// The largest cells with which everything can be seen at once, in complete rows (8x4, 8x8) if that costs little size; cells of min_cell and
+/// scrolling if there are too many. Cell widths are whole numbers.
+GridLayout layout_grid(const GridRequest& request);
+
+/// A cell's place, in content space.
+Rect cell_rect(const GridLayout& grid, std::int32_t index);
+
+/// The cell at a point of content space; none between and beside the cells.
+std::optional<std::int32_t> index_at(const GridLayout& grid, Point content);
+
+/// Cells [first, last).
+struct CellRange {
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+  friend bool operator==(const CellRange&, const CellRange&) = default;
+};
+/// The cells of all rows that the view shows any part of. top: of the view, in content space.
+CellRange visible_range(const GridLayout& grid, float top, float height);
+
+/// The scroll position nearest to `top` at which the cell is wholly visible.
+float top_showing(const GridLayout& grid, std::int32_t index, float top, float height);
+
+/// The map's pixel under a point of content space; none beside the rectangle that shows the map.
+std::optional<Pixel> pixel_from_content(Point content, const Rect& shown, const tensor::Shape& map);
+
+/// Where a pixel of a map is drawn.
+Rect content_from_pixel(Pixel pixel, const Rect& shown, const tensor::Shape& map);
+
+}  // namespace convlens::view

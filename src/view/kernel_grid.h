@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "view/grid.h"
+#include "view/slice.h"
+
+namespace convlens::view {
+
+/// What a grid of kernels has to fit into.
+struct KernelGridRequest {
+  KernelCount count;
+  Size area;               ///< what can be seen without scrolling
+  float aspect = 1;        ///< width by height of a kernel
+  float gap = 2;           ///< between the slices of a filter
+  float filter_gap = 8;    ///< between filters
+  float min_cell = 24;
+  float max_cell = 96;
+};
+
+/// One slice of one filter. input: -1 is the picture in colour of a filter on three channels.
+struct KernelCell {
+  std::int32_t filter = 0;
+  std::int32_t input = 0;
+  friend bool operator==(const KernelCell&, const KernelCell&) = default;
+};
+inline constexpr std::int32_t kColorInput = -1;
+
+/// Kernels as a grid of filters, each a grid of its slices. A filter's slices stand in one row where they fit: then columns are input
+/// channels. Filters on three channels begin with a picture in colour. Nothing is as large as the number of slices, so 262,144 scroll.
+struct KernelGrid {
+  KernelCount count;
+  GridLayout filters;
+  GridLayout slices;       ///< of one filter, in content space relative to its cell
+
+  /// Slices drawn per filter: its inputs, and the picture in colour.
+  std::int32_t slices_per_filter() const { return count.inputs == 3 ? 4 : count.inputs; }
+};
+
+KernelGrid layout_kernels(const KernelGridRequest& request);
+
+/// A slice's place, in content space. Precondition: the slice exists.
+Rect kernel_rect(const KernelGrid& grid, KernelCell cell);
+
+/// The slice at a point of content space; none between and beside the slices.
+std::optional<KernelCell> kernel_at(const KernelGrid& grid, Point content);
+
+/// The slices of one filter that the view shows any part of, as positions: see input_from_position. top: of the view, in content space.
+CellRange visible_slices(const KernelGrid& grid, std::int32_t filter, float top, float height);
+
+/// Which input the n-th drawn slice of a filter shows, kColorInput included.
+std::int32_t input_from_position(const KernelGrid& grid, std::int32_t position);
+
+}  // namespace convlens::view

@@ -1,0 +1,138 @@
+#include "view/reduce.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include "view/layers.h"
+#include "view/reply.h"
+#include "view/requests.h"
+#include "view/switches.h"
+
+namespace convlens::view {
+namespace {
+
+using session::Position;
+
+/// One overload per action; each may add requests.
+class Reducer {
+ public:
+  Reducer(AppState& state, std::vector<session::Request>& requests) : state_(state), requests_(requests) {}
+
+  // ---- Where the visitor is ----
+  void operator()(Select action) {
+    Selection now = state_.selection;
+    now.level = action.selection.level;
+    const bool allowed = state_.model ? fits(*state_.model, action.selection) : action.selection == now;
+    if (allowed) state_.selection = action.selection;
+  }
+  void operator()(SelectLayer action) {
+    Selection next = state_.selection;
+    if (action.layer != next.layer) next = {.layer = action.layer, .map = -1, .pixel = {}};
+    next.level = Level::kLayer;
+    select_if_it_fits(next);
+  }
+  void operator()(SelectMap action) {
+    Selection next = state_.selection;
+    next.map = action.map;
+    select_if_it_fits(next);
+  }
+  void operator()(SelectPixel action) {
+    Selection next = state_.selection;
+    next.pixel = action.pixel;
+    select_if_it_fits(next);
+  }
+  void operator()(GoUp) {
+    Selection& selection = state_.selection;
+    selection.pixel.reset();
+    if (selection.level == Level::kLayer) selection.level = Level::kNetwork;
+    if (selection.level == Level::kMap) selection.level = Level::kLayer;
+  }
+
+  // ---- How it is shown ----
+  void operator()(const SetDisplay& action) {
+    if (std::isfinite(action.display.fixed_low) && std::isfinite(action.display.fixed_high)) state_.display = action.display;
+  }
+
+  // ---- What the network does ----
+  void operator()(ToggleLayer action) {
+    if (!may_switch(action.layer)) return;
+    const Position position = is_layer_off(state_.switches, action.layer) ? Position::kOn : Position::kOff;
+    switch_layer(state_.switches, action.layer, position);
+    requests_.push_back(session::SwitchLayer{.layer = action.layer, .position = position});
+  }
+  void operator()(ToggleChannel action) {
+    if (!may_switch(action.layer) || action.channel < 0 || action.channel >= source_shape(*state_.model, action.layer).channels()) return;
+    const Position position = is_channel_off(state_.switches, action.layer, action.channel) ? Position::kOn : Position::kOff;
+    switch_channel(state_.switches, action.layer, action.channel, position);
+    requests_.push_back(session::SwitchChannel{.layer = action.layer, .channel = action.channel, .position = position});
+  }
+  void operator()(ChooseInversion action) {
+    if (!state_.model || state_.in_flight.models > 0) return;
+    state_.inversion = action.inversion;
+    requests_.push_back(session::SetInversion{.inversion = action.inversion});
+  }
+
+  // ---- Files ----
+  void operator()(OpenModel action) {
+    constexpr std::array<std::string_view, 6> kAnswered = {"corrupt-model", "unsupported-model", "bad-shape", "unknown-model", "out-of-memory",
+                                                           "engine-stopped"};
+    begin("Opening the network", kAnswered);
+    ++state_.in_flight.models;
+    requests_.push_back(session::LoadModel{.file = std::move(action.file)});
+  }
+  void operator()(OpenPhoto action) {
+    begin_photo(std::move(action.name));
+    requests_.push_back(session::LoadPhoto{.effort = action.effort, .file = std::move(action.file)});
+  }
+  void operator()(OpenPixels action) {
+    begin_photo(std::move(action.name));
+    requests_.push_back(std::move(action.pixels));
+  }
+
+  // ---- What is said ----
+  void operator()(ReplyArrived action) { take_reply(state_, std::move(action)); }
+  void operator()(ShowNotice action) { show_notice(state_, std::move(action.code), std::move(action.message)); }
+  void operator()(DismissNotice) {
+    state_.notice.code.clear();
+    state_.notice.message.clear();
+  }
+  void operator()(ShowLoading action) { state_.loading = std::move(action.loading); }
+
+ private:
+  void select_if_it_fits(const Selection& next) {
+    if (state_.model && fits(*state_.model, next)) state_.selection = next;
+  }
+
+  bool may_switch(LayerIndex layer) const { return state_.model && state_.in_flight.models == 0 && layer >= 0 && has_source(*state_.model, layer); }
+
+  void begin_photo(std::string name) {
+    constexpr std::array<std::string_view, 7> kAnswered = {"corrupt-image", "unsupported-image", "large-image",   "image-too-large",
+                                                           "not-found",     "out-of-memory",     "engine-stopped"};
+    begin("Reading the photo", kAnswered);
+    state_.in_flight.photos.push_back(std::move(name));
+  }
+
+  /// answered: codes of notices that a new attempt makes obsolete.
+  void begin(std::string_view stage, std::span<const std::string_view> answered) {
+    state_.loading = {.stage = std::string(stage)};
+    if (std::ranges::find(answered, state_.notice.code) != answered.end()) (*this)(DismissNotice{});
+  }
+
+  AppState& state_;
+  std::vector<session::Request>& requests_;
+};
+
+}  // namespace
+
+std::vector<session::Request> reduce(AppState& state, Action action) {
+  std::vector<session::Request> requests;
+  Reducer reducer(state, requests);
+  std::visit([&](auto&& taken) { reducer(std::move(taken)); }, std::move(action));
+  follow_selection(state, requests);
+  return requests;
+}
+
+}  // namespace convlens::view

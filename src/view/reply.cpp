@@ -1,0 +1,168 @@
+#include "view/reply.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "view/layers.h"
+#include "view/scale.h"
+#include "view/switches.h"
+
+namespace convlens::view {
+namespace {
+
+using base::ErrorCode;
+using session::Position;
+
+Position other(Position position) { return position == Position::kOn ? Position::kOff : Position::kOn; }
+
+/// The selection in a new network: the same layer by name if there is one, else the first worth showing.
+Selection carried_over(const AppState& before, const session::ModelLoaded& next) {
+  if (before.model && has_source(*before.model, before.selection.layer)) {
+    Selection selection = before.selection;
+    if (const auto layer = find_layer(next, layer_name(*before.model, selection.layer))) {
+      selection.layer = *layer;
+      if (!fits(next, selection)) selection.pixel.reset();
+      if (!fits(next, selection)) selection.map = -1;
+      if (selection.map < 0 && selection.level == Level::kMap) selection.level = Level::kLayer;
+      return selection;
+    }
+  }
+  return {.level = Level::kLayer, .layer = first_layer_to_show(next), .map = -1, .pixel = {}};
+}
+
+/// One overload per reply.
+class Taker {
+ public:
+  Taker(AppState& state, const ReplyArrived& arrived) : state_(state), arrived_(arrived) {}
+
+  void operator()(session::ModelLoaded&& model) {
+    // A new engine that was given the same network again: nothing of the page changes.
+    if (arrived_.origin == Origin::kReplayed && state_.model && same_layers(*state_.model, model)) return;
+    state_.selection = carried_over(state_, model);
+    if (state_.input && !(state_.input->shape == model.input_shape)) state_.input.reset();
+    state_.inversion = model.inversion;
+    state_.probabilities.clear();
+    state_.previews.clear();
+    state_.activations.clear();
+    state_.kernels.reset();
+    state_.switches = {};
+    state_.in_flight.watched.clear();
+    state_.in_flight.kernels = kNoLayer;
+    state_.model = std::move(model);
+  }
+  void operator()(session::PhotoLoaded&& photo) {
+    if (arrived_.origin == Origin::kReplayed && state_.photo) return;
+    std::string name = state_.in_flight.photos.empty() ? std::string() : state_.in_flight.photos.front();
+    state_.photo = Photo{.source_width = photo.source_width,
+                         .source_height = photo.source_height,
+                         .width = photo.width,
+                         .height = photo.height,
+                         .rgba = std::move(photo.rgba),
+                         .name = std::move(name),
+                         .revision = state_.next_revision++};
+  }
+  void operator()(session::InputReady&& input) {
+    if (!state_.model || !(input.shape == state_.model->input_shape) || !complete(input.shape, input.values)) return;
+    state_.inversion_decided = input.decided;
+    // Never moved from: channel statistics need a view, which borrows.
+    auto statistics = tensor::channel_statistics({input.shape, std::span<float>(input.values)});
+    state_.input = blob(input.shape, std::move(input.values), std::move(statistics));
+  }
+  void operator()(session::Prediction&& prediction) { state_.probabilities = std::move(prediction.probabilities); }
+  void operator()(session::Preview&& preview) {
+    if (!names_a_layer(preview.layer) || !complete(preview.shape, preview.values)) return;
+    state_.previews.insert_or_assign(preview.layer, blob(preview.shape, std::move(preview.values), std::move(preview.statistics)));
+  }
+  void operator()(session::Activations&& maps) {
+    if (!names_a_layer(maps.layer) || !(maps.shape == source_shape(*state_.model, maps.layer)) || !complete(maps.shape, maps.values)) return;
+    if (!std::ranges::binary_search(state_.in_flight.watched, maps.layer)) return;
+    state_.activations.insert_or_assign(maps.layer, blob(maps.shape, std::move(maps.values), std::move(maps.statistics)));
+  }
+  void operator()(session::Kernels&& kernels) {
+    if (!names_a_layer(kernels.layer) || kernels.layer != state_.selection.layer) return;
+    if (!(kernels.shape == state_.model->layers[static_cast<std::size_t>(kernels.layer)].kernel_shape)) return;
+    if (!complete(kernels.shape, kernels.values)) return;
+    const Extremes range = extremes(kernels.values);
+    state_.kernels = KernelSet{.layer = kernels.layer,
+                               .blob = blob(kernels.shape, std::move(kernels.values), {}),
+                               .bias = std::move(kernels.bias),
+                               .minimum = range.minimum,
+                               .maximum = range.maximum};
+  }
+  void operator()(session::Progress&& progress) {
+    state_.loading = {.stage = std::move(progress.stage), .fraction = std::clamp(progress.fraction, 0.0F, 1.0F)};
+    state_.in_flight.reporting = arrived_.reply.id;
+  }
+  void operator()(session::Failed&& failed) {
+    undo(failed.code);
+    end();
+    if (!browser_may_help(failed.code)) show_notice(state_, std::string(base::code_name(failed.code)), std::move(failed.message));
+  }
+  void operator()(session::Finished&&) { end(); }
+
+ private:
+  Blob blob(const tensor::Shape& shape, std::vector<float> values, std::vector<tensor::Statistics> statistics) {
+    return {.shape = shape, .values = std::move(values), .statistics = std::move(statistics), .revision = state_.next_revision++};
+  }
+
+  static bool complete(const tensor::Shape& shape, const std::vector<float>& values) { return shape.elements() == std::ssize(values); }
+
+  bool names_a_layer(LayerIndex layer) const { return layer >= 0 && state_.model && has_source(*state_.model, layer); }
+
+  template <typename Request>
+  const Request* request() const {
+    return std::get_if<Request>(&arrived_.request);
+  }
+  bool loads_photo() const { return request<session::LoadPhoto>() != nullptr || request<session::LoadPixels>() != nullptr; }
+
+  /// These are answers to the page's shell, which now lets the browser decode the picture, rather than to the visitor.
+  bool browser_may_help(ErrorCode code) const {
+    const auto* photo = request<session::LoadPhoto>();
+    if (photo == nullptr || photo->effort != session::DecodeEffort::kModest) return false;
+    return code == ErrorCode::kUnsupportedImage || code == ErrorCode::kLargeImage;
+  }
+
+  /// The state follows a request when it is sent, not when it succeeds; so it goes back when the engine could not follow.
+  void undo(ErrorCode code) {
+    if (const auto* layer = request<session::SwitchLayer>()) switch_layer(state_.switches, layer->layer, other(layer->position));
+    if (const auto* channel = request<session::SwitchChannel>()) {
+      switch_channel(state_.switches, channel->layer, channel->channel, other(channel->position));
+    }
+    if (request<session::SetInversion>() != nullptr) state_.inversion = state_.inversion_decided;
+    // Only a new engine may be asked again; to ask the same one would go on for ever.
+    if (code != ErrorCode::kEngineStopped) return;
+    if (request<session::Watch>() != nullptr) state_.in_flight.watched.clear();
+    if (request<session::FetchKernels>() != nullptr) state_.in_flight.kernels = kNoLayer;
+  }
+
+  void end() {
+    InFlight& in_flight = state_.in_flight;
+    const bool asked = arrived_.origin == Origin::kAsked;
+    const bool model = asked && request<session::LoadModel>() != nullptr;
+    const bool photo = asked && loads_photo();
+    if (model && in_flight.models > 0) --in_flight.models;
+    if (photo && !in_flight.photos.empty()) in_flight.photos.erase(in_flight.photos.begin());
+    const bool reported = in_flight.reporting == arrived_.reply.id;
+    if (reported) in_flight.reporting.reset();
+    if (!model && !photo && !reported) return;
+    state_.loading = {};
+    if (in_flight.models > 0) state_.loading.stage = "Opening the network";
+    else if (!in_flight.photos.empty()) state_.loading.stage = "Reading the photo";
+  }
+
+  AppState& state_;
+  const ReplyArrived& arrived_;
+};
+
+}  // namespace
+
+void take_reply(AppState& state, ReplyArrived&& arrived) {
+  session::Reply body = std::move(arrived.reply.body);
+  std::visit([taker = Taker(state, arrived)](auto&& reply) mutable { taker(std::move(reply)); }, std::move(body));
+}
+
+void show_notice(AppState& state, std::string code, std::string message) {
+  state.notice = {.code = std::move(code), .message = std::move(message), .revision = state.next_revision++};
+}
+
+}  // namespace convlens::view

@@ -1,0 +1,49 @@
+#include "view/requests.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "view/layers.h"
+
+namespace convlens::view {
+namespace {
+
+std::vector<LayerIndex> layers_to_watch(const session::ModelLoaded& model, LayerIndex selected) {
+  const auto floats = std::accumulate(model.layers.begin(), model.layers.end(), std::int64_t{0},
+                                      [](std::int64_t sum, const session::LayerInfo& layer) { return sum + layer.output_shape.elements(); });
+  if (floats <= kWatchAllFloats) {
+    std::vector<LayerIndex> all(model.layers.size());
+    std::iota(all.begin(), all.end(), 0);
+    return all;
+  }
+  if (selected < 0) return {};  // the input comes with every run
+  return {selected};
+}
+
+void follow_watch(AppState& state, std::vector<session::Request>& requests) {
+  std::vector<LayerIndex> wanted = layers_to_watch(*state.model, state.selection.layer);
+  if (wanted == state.in_flight.watched) return;
+  std::erase_if(state.activations, [&](const auto& entry) { return !std::ranges::binary_search(wanted, entry.first); });
+  requests.push_back(session::Watch{.layers = wanted});
+  state.in_flight.watched = std::move(wanted);
+}
+
+void follow_kernels(AppState& state, std::vector<session::Request>& requests) {
+  const LayerIndex selected = state.selection.layer;
+  if (state.kernels && state.kernels->layer != selected) state.kernels.reset();
+  const bool any = selected >= 0 && state.model->layers[static_cast<std::size_t>(selected)].kernel_shape.rank() == 4;
+  const LayerIndex wanted = any ? selected : kNoLayer;
+  if (wanted == state.in_flight.kernels) return;
+  state.in_flight.kernels = wanted;
+  if (any) requests.push_back(session::FetchKernels{.layer = selected});
+}
+
+}  // namespace
+
+void follow_selection(AppState& state, std::vector<session::Request>& requests) {
+  if (!state.model || state.in_flight.models > 0) return;
+  follow_watch(state, requests);
+  follow_kernels(state, requests);
+}
+
+}  // namespace convlens::view

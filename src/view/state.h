@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "session/messages.h"
+
+namespace convlens::view {
+
+using session::LayerIndex;
+
+/// The zoom levels, outermost first. kPhoto is a page of its own on phones only.
+enum class Level : std::uint8_t { kPhoto, kNetwork, kLayer, kMap };
+enum class LayerView : std::uint8_t { kMaps, kKernels };
+enum class Colormap : std::uint8_t { kGray, kViridis, kJet, kMagma, kCividis, kRdBu };
+/// How values become the range 0 to 1 of a colormap (see view/scale.h).
+enum class ScaleMode : std::uint8_t { kPerMap, kPerLayer, kStandardised, kFixed, kSymmetric };
+
+/// A place in a map: row and column of its pixels.
+struct Pixel {
+  std::int32_t x = 0;
+  std::int32_t y = 0;
+  friend bool operator==(const Pixel&, const Pixel&) = default;
+};
+
+/// What the visitor looks at. layer: -1 is the input. map: channel of the layer, -1 if none is chosen.
+struct Selection {
+  Level level = Level::kLayer;
+  LayerIndex layer = 0;
+  std::int32_t map = -1;
+  std::optional<Pixel> pixel;
+  friend bool operator==(const Selection&, const Selection&) = default;
+};
+
+/// How it is shown.
+struct Display {
+  LayerView layer_view = LayerView::kMaps;
+  Colormap colormap = Colormap::kViridis;
+  ScaleMode scale_mode = ScaleMode::kPerMap;
+  float fixed_low = 0.0F;    ///< for ScaleMode::kFixed
+  float fixed_high = 1.0F;
+  friend bool operator==(const Display&, const Display&) = default;
+};
+
+/// Floats as they came, with a number that changes when they do, so that textures are uploaded once.
+struct Blob {
+  tensor::Shape shape;
+  std::vector<float> values;
+  std::vector<tensor::Statistics> statistics;
+  std::uint32_t revision = 0;
+};
+
+struct Photo {
+  std::int32_t source_width = 0;
+  std::int32_t source_height = 0;
+  std::int32_t width = 0;
+  std::int32_t height = 0;
+  std::vector<std::uint8_t> rgba;
+  std::string name;              ///< sample id or file name; empty if unknown
+  std::uint32_t revision = 0;
+};
+
+struct KernelSet {
+  LayerIndex layer = -1;
+  Blob blob;
+  std::vector<float> bias;
+  float minimum = 0;             ///< over the whole layer
+  float maximum = 0;
+};
+
+/// Which layers and channels are switched off.
+struct Switches {
+  std::vector<LayerIndex> layers_off;                          ///< sorted
+  std::map<LayerIndex, std::vector<std::int32_t>> channels_off;  ///< sorted
+};
+
+/// A sentence on the page. code: base::code_name, empty for good news.
+struct Notice {
+  std::string code;
+  std::string message;
+  std::uint32_t revision = 0;
+};
+
+struct Loading {
+  std::string stage;             ///< empty if nothing is loading
+  float fraction = 0;
+  friend bool operator==(const Loading&, const Loading&) = default;
+};
+
+/// Index of no layer, not even of the input.
+inline constexpr LayerIndex kNoLayer = -2;
+
+/// What has been asked of the engine and is not answered yet. While a model is on its way nothing is asked by layer index, so that
+/// the indices of one network never meet another.
+struct InFlight {
+  std::int32_t models = 0;                       ///< LoadModel requests without an end
+  std::vector<std::string> photos;               ///< names of the photos on their way, oldest first
+  std::vector<LayerIndex> watched;               ///< the latest Watch, sorted
+  LayerIndex kernels = kNoLayer;                 ///< the latest FetchKernels for this network
+  std::optional<session::RequestId> reporting;   ///< the request whose Progress `loading` shows
+};
+
+/// Everything the page shows. Only `reduce` changes it.
+struct AppState {
+  std::optional<session::ModelLoaded> model;
+  std::optional<Photo> photo;
+  std::optional<Blob> input;     ///< what the network sees
+  session::Inversion inversion = session::Inversion::kAuto;   ///< the visitor's choice
+  session::Inversion inversion_decided = session::Inversion::kNever;
+  std::vector<float> probabilities;
+  std::map<LayerIndex, Blob> previews;
+  std::map<LayerIndex, Blob> activations;                     ///< of the watched layers
+  std::optional<KernelSet> kernels;                           ///< of the selected layer
+  Switches switches;
+  Selection selection;
+  Display display;
+  Notice notice;
+  Loading loading;
+  InFlight in_flight;
+  std::uint32_t next_revision = 1;
+};
+
+}  // namespace convlens::view

@@ -1,0 +1,106 @@
+#include "view/grid.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace convlens::view {
+namespace {
+
+bool everything_visible(const GridLayout& grid, Size area) {
+  return grid.content().width <= area.width + 0.01F && grid.content().height <= area.height + 0.01F;
+}
+
+TEST_CASE("32 maps stand eight by four, 64 eight by eight, where the area has that form", "[view]") {
+  const GridLayout wide = layout_grid({.count = 32, .area = {800, 400}});
+  CHECK(wide.columns == 8);
+  CHECK(wide.rows == 4);
+  const GridLayout square = layout_grid({.count = 64, .area = {640, 640}});
+  CHECK(square.columns == 8);
+  CHECK(square.rows == 8);
+}
+
+TEST_CASE("A grid never leaves its width, and shows everything at once if cells of the least width can", "[view]") {
+  for (const std::int32_t count : {1, 2, 3, 5, 7, 16, 31, 32, 64, 100, 256, 1000}) {
+    for (const Size area : {Size{328, 400}, Size{776, 620}, Size{1200, 300}, Size{50, 900}}) {
+      for (const float aspect : {0.5F, 1.0F, 1.6F}) {
+        const GridLayout grid = layout_grid({.count = count, .area = area, .aspect = aspect, .min_cell = 40});
+        REQUIRE(grid.content().width <= area.width + 0.01F);
+        REQUIRE(grid.columns * grid.rows >= count);
+        REQUIRE((grid.rows - 1) * grid.columns < count);
+        // Some other number of columns with cells of 40 that shows everything would mean that this one must, too.
+        bool possible = false;
+        for (std::int32_t columns = 1; columns <= count; ++columns) {
+          const auto rows = static_cast<float>((count + columns - 1) / columns);
+          possible |= static_cast<float>(columns) * 46 - 6 <= area.width && rows * (40 / aspect + 6) - 6 <= area.height;
+        }
+        CHECK(everything_visible(grid, area) >= possible);
+      }
+    }
+  }
+}
+
+TEST_CASE("Too many maps scroll in cells of at least the least width", "[view]") {
+  const GridLayout grid = layout_grid({.count = 512, .area = {328, 500}, .min_cell = 72});
+  CHECK(grid.columns == 4);
+  CHECK(grid.cell.width >= 72);
+  CHECK(grid.content().height > 500);
+}
+
+TEST_CASE("An area of no size gives a grid of one column, not a division by zero", "[view]") {
+  const GridLayout grid = layout_grid({.count = 5, .area = {0, 0}});
+  CHECK(grid.columns == 1);
+  CHECK(grid.cell.width >= 1);
+  CHECK(layout_grid({.count = 0, .area = {100, 100}}).content() == Size{});
+}
+
+TEST_CASE("The cell under a point is the one that is drawn there, and gaps are nobody's", "[view]") {
+  const GridLayout grid = layout_grid({.count = 30, .area = {400, 300}});
+  for (std::int32_t index = 0; index < 30; ++index) {
+    const Rect cell = cell_rect(grid, index);
+    CHECK(index_at(grid, {cell.x + 0.5F, cell.y + 0.5F}) == index);
+    CHECK(index_at(grid, {cell.x + cell.width - 0.5F, cell.y + cell.height - 0.5F}) == index);
+    CHECK_FALSE(index_at(grid, {cell.x + cell.width + 1, cell.y + 1}).has_value());
+  }
+  CHECK_FALSE(index_at(grid, {-1, 5}).has_value());
+  CHECK_FALSE(index_at(grid, {1.0e9F, 1.0e9F}).has_value());
+}
+
+TEST_CASE("The visible range has every cell that is seen and no row that is not", "[view]") {
+  const GridLayout grid = layout_grid({.count = 511, .area = {328, 500}, .min_cell = 72});
+  for (const float top : {-50.0F, 0.0F, 81.0F, 83.0F, 84.0F, 3000.0F, grid.content().height - 500, grid.content().height + 100}) {
+    const CellRange range = visible_range(grid, top, 500);
+    for (std::int32_t index = 0; index < grid.count; ++index) {
+      const Rect cell = cell_rect(grid, index);
+      const bool seen = cell.y < top + 500 && cell.y + cell.height > top;
+      CHECK(seen == (index >= range.first && index < range.last));
+    }
+  }
+}
+
+TEST_CASE("Scrolling to a cell moves as little as shows it", "[view]") {
+  const GridLayout grid = layout_grid({.count = 400, .area = {328, 500}, .min_cell = 72});
+  CHECK(top_showing(grid, 0, 0, 500) == 0);
+  const Rect last = cell_rect(grid, 399);
+  CHECK(top_showing(grid, 399, 0, 500) == last.y + last.height - 500);
+  CHECK(top_showing(grid, 0, 700, 500) == 0);
+}
+
+TEST_CASE("A pixel of a map is found where it is drawn", "[view]") {
+  const tensor::Shape map{5, 7, 3};
+  const Rect shown{10, 20, 70, 100};
+  for (std::int32_t y = 0; y < 5; ++y) {
+    for (std::int32_t x = 0; x < 7; ++x) {
+      const Rect cell = content_from_pixel({.x = x, .y = y}, shown, map);
+      CHECK(pixel_from_content({cell.x + cell.width / 2, cell.y + cell.height / 2}, shown, map) == Pixel{.x = x, .y = y});
+    }
+  }
+  CHECK_FALSE(pixel_from_content({9, 30}, shown, map).has_value());
+}
+
+TEST_CASE("Content and view spaces differ by the scroll", "[view]") {
+  const Point scroll{3, 40};
+  CHECK(content_from_view({1, 2}, scroll) == Point{4, 42});
+  CHECK(view_from_content(content_from_view({1, 2}, scroll), scroll) == Point{1, 2});
+}
+
+}  // namespace
+}  // namespace convlens::view
