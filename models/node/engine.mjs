@@ -1,0 +1,57 @@
+// The page's own engine, under Node.
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Failure } from './failure.mjs';
+
+const root = new URL('../../', import.meta.url);
+const builds = ['build/site/engine.mjs', 'build/wasm-release/modules/engine.mjs'];
+
+/** The address of the engine to use: the file that CONVLENS_ENGINE names, else one that was built here, the site's first. */
+export function builtEngine() {
+  if (process.env.CONVLENS_ENGINE) return pathToFileURL(process.env.CONVLENS_ENGINE);
+  const found = builds.map((path) => new URL(path, root)).find((url) => existsSync(fileURLToPath(url)));
+  if (!found) throw new Failure('The engine has not been built yet. Run ./tools/serve (it builds the site) or ./tools/test first.');
+  return found;
+}
+
+/** Runs one model on inputs that are already preprocessed. */
+export class ModelRunner {
+  #module;
+  #input;
+  #output;
+  #outputFloats;
+
+  /** bytes: the model file; classes: how many probabilities it gives. */
+  static async open(engineUrl, bytes, classes) {
+    const { default: createEngine } = await import(engineUrl);
+    return new ModelRunner(await createEngine({ onReply() {} }), bytes, classes);
+  }
+
+  constructor(module, bytes, classes) {
+    this.#module = module;
+    const file = module._malloc(bytes.length);
+    module.HEAPU8.set(bytes, file);
+    const status = module._convlens_open_model(file, bytes.length);
+    module._free(file);
+    this.#check(status);
+    this.#outputFloats = classes;
+    this.#input = module._malloc(this.inputFloats * 4);
+    this.#output = module._malloc(classes * 4);
+  }
+
+  get inputFloats() {
+    return this.#module._convlens_input_floats();
+  }
+
+  /** The probabilities of the classes for one input. */
+  run(input) {
+    if (input.length !== this.inputFloats) throw new Failure(`The network takes ${this.inputFloats} numbers, but a picture has ${input.length}.`);
+    this.#module.HEAPF32.set(input, this.#input / 4);
+    this.#check(this.#module._convlens_run_input(this.#input, input.length, this.#output, this.#outputFloats));
+    return this.#module.HEAPF32.slice(this.#output / 4, this.#output / 4 + this.#outputFloats);
+  }
+
+  #check(status) {
+    if (status !== 0) throw new Failure(this.#module.UTF8ToString(this.#module._convlens_error()));
+  }
+}
