@@ -71,25 +71,34 @@ run_asan() {
   done
 }
 
-run_wasm() {
-  step "WebAssembly tests (Node)"
-  build wasm-release convlens_tests || { count 0 1 && return 0; }
-  run_catch2 wasm node "$root/build/wasm-release/tests/convlens_tests.cjs"
-}
-
 # The number behind "# NAME" in the report of node's test runner.
 tap_number() { sed -n "s/^# $2 \([0-9]*\)\$/\1/p" "$1" 2>/dev/null | tail -n 1; }
 
-run_browser() {
-  step "Browser tests (Chromium)"
-  local report="$logs/browser.tap" start=$SECONDS status=0 good bad
-  build wasm-release site || { count 0 1 && return 0; }
-  CONVLENS_CHROMIUM="$(browser_path)"
-  export CONVLENS_CHROMIUM
-  (cd "$root" && quiet browser.log node --test --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$report" tests/web/*_test.mjs) || status=$?
+# run_node NAME FILE...: node's test runner.
+run_node() {
+  local name="$1" report="$logs/$1.tap" start=$SECONDS status=0 good bad
+  shift
+  (cd "$root" && quiet "$name.log" node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$report" "$@") || status=$?
   good="$(tap_number "$report" pass)"
   bad="$(tap_number "$report" fail)"
   if [ "$status" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=$((${bad:-0} + 1)); fi
   count "${good:-0}" "${bad:-0}" $((SECONDS - start))
+}
+
+run_wasm() {
+  step "WebAssembly tests (Node)"
+  build wasm-release convlens_tests || { count 0 1 && return 0; }
+  run_catch2 wasm node "$root/build/wasm-release/tests/convlens_tests.cjs"
+  build wasm-release engine || { count 0 1 && return 0; }
+  export CONVLENS_ENGINE="$root/build/wasm-release/modules/engine.mjs"
+  run_node engine "$root"/tests/{app,models}/*_test.mjs
+}
+
+run_browser() {
+  step "Browser tests (Chromium)"
+  build wasm-release site || { count 0 1 && return 0; }
+  CONVLENS_CHROMIUM="$(browser_path)"
+  export CONVLENS_CHROMIUM
+  run_node browser "$root"/tests/web/*_test.mjs
 }
