@@ -46,9 +46,7 @@ using Result = std::expected<T, Error>;
 using Status = Result<void>;
 
 /// Makes the failure to return from a function: `return fail(ErrorCode::kBadShape, "...")`.
-inline std::unexpected<Error> fail(ErrorCode code, std::string message) {
-  return std::unexpected(Error{code, std::move(message)});
-}
+inline std::unexpected<Error> fail(ErrorCode code, std::string message) { return std::unexpected(Error{code, std::move(message)}); }
 
 /// Passes on the failure of another result.
 template <typename T>

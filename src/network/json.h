@@ -1,13 +1,13 @@
 #pragma once
 
-#include <yyjson.h>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <yyjson.h>
 
 #include "base/result.h"
 

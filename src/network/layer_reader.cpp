@@ -157,9 +157,7 @@ LayerConfig read_reshape(ObjectReader& config) {
   return reshape;
 }
 
-LayerConfig read_dropout(ObjectReader& config) {
-  return Dropout{.rate = config.number("rate", 0.0F)};
-}
+LayerConfig read_dropout(ObjectReader& config) { return Dropout{.rate = config.number("rate", 0.0F)}; }
 
 LayerConfig read_zero_padding(ObjectReader& config) {
   yyjson_val* value = config.take("padding");
@@ -229,7 +227,8 @@ Result<LayerDescription> read_layer(yyjson_val* entry) {
 
   const auto type = std::ranges::find(kLayerTypes, layer.type, &LayerType::name);
   if (type == std::end(kLayerTypes)) {
-    return base::fail(ErrorCode::kUnsupportedModel, "Layer " + shown(layer.name) + " has the type " + shown(layer.type) + ", which is not known here.");
+    return base::fail(ErrorCode::kUnsupportedModel,
+                      "Layer " + shown(layer.name) + " has the type " + shown(layer.type) + ", which is not known here.");
   }
   ObjectReader config_reader(config, "Layer " + shown(layer.name) + " (" + layer.type + ")");
   layer.config = type->read(config_reader);

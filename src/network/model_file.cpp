@@ -49,16 +49,23 @@ Status check_format(const Safetensors& file) {
 
 /// Floats of an F32 or F16 tensor; of an I8 tensor the integers as they are, without their scales.
 Result<Tensor> widened(const StoredTensor& stored) {
+  if (stored.type == ElementType::kOther) {
+    return fail(ErrorCode::kUnsupportedModel, "the type " + shown(stored.type_name) + " is not known here, only F32, F16 and I8.");
+  }
   auto tensor = Tensor::zeros(stored.shape);
   if (!tensor) return tensor;
   const std::span<float> values = tensor->values();
   switch (stored.type) {
-    case ElementType::kF32: std::memcpy(values.data(), stored.bytes.data(), stored.bytes.size()); break;
+    case ElementType::kF32:
+      std::memcpy(values.data(), stored.bytes.data(), stored.bytes.size());
+      break;
     case ElementType::kF16:
       for_each_element<std::uint16_t>(stored, [&](std::size_t i, std::uint16_t half) { values[i] = float_from_half(half); });
       break;
     case ElementType::kI8:
       for_each_element<std::int8_t>(stored, [&](std::size_t i, std::int8_t integer) { values[i] = integer; });
+      break;
+    case ElementType::kOther:
       break;
   }
   return tensor;
@@ -69,8 +76,8 @@ Status apply_scale(const StoredTensor& stored, Safetensors& file, Tensor& tensor
   const auto companion = file.tensors.extract(stored.name + std::string(kScaleSuffix));
   const auto channels = static_cast<std::size_t>(stored.shape.channels());
   if (!companion || companion.mapped().type != ElementType::kF32 || companion.mapped().shape != tensor::Shape{stored.shape.channels()}) {
-    return fail(ErrorCode::kCorruptModel, "Tensor " + shown(stored.name) + " of I8 needs an F32 tensor " + shown(stored.name + "_scale") + " of " +
-                                              std::to_string(channels) + ".");
+    return fail(ErrorCode::kCorruptModel, "Tensor " + shown(stored.name) + " of I8 needs an F32 tensor " + shown(stored.name + "_scale") +
+                                              " of " + std::to_string(channels) + ".");
   }
   std::span<float> values = tensor.values();
   for_each_element<float>(companion.mapped(), [&](std::size_t channel, float scale) {
@@ -89,7 +96,8 @@ Status read_weights(Safetensors& file, NetworkDescription& description) {
       if (auto scaled = apply_scale(stored, file, *tensor); !scaled) return scaled;
     }
     const std::size_t slash = stored.name.find('/');
-    if (slash == std::string::npos) return fail(ErrorCode::kCorruptModel, "The name of tensor " + shown(stored.name) + " should be layer/weight.");
+    if (slash == std::string::npos)
+      return fail(ErrorCode::kCorruptModel, "The name of tensor " + shown(stored.name) + " should be layer/weight.");
     description.weights[stored.name.substr(0, slash)].emplace(stored.name.substr(slash + 1), std::move(*tensor));
   }
   return {};

@@ -31,8 +31,8 @@ std::unexpected<base::Error> pass_on_named(const LayerDescription& layer, Result
 Status check_name(std::string_view what, std::string_view name) {
   const auto refused = [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (!name.empty() && name.size() <= Network::kLongestName && std::ranges::none_of(name, refused)) return {};
-  return fail(ErrorCode::kCorruptModel, std::string(what) + " has the name " + shown(name) +
-                                            ", but a name has 1 to 128 bytes and neither / nor control characters.");
+  return fail(ErrorCode::kCorruptModel,
+              std::string(what) + " has the name " + shown(name) + ", but a name has 1 to 128 bytes and neither / nor control characters.");
 }
 
 using Names = std::map<std::string, Source, std::less<>>;
@@ -57,8 +57,8 @@ Status adopt_weights(Layer& layer, std::span<const WeightSpec> specs, Weights we
     const auto found = weights.find(spec.name);
     if (found == weights.end()) return fail(ErrorCode::kCorruptModel, "its " + std::string(spec.name) + " is missing.");
     if (found->second.shape() != spec.shape) {
-      return fail(ErrorCode::kBadShape, "its " + std::string(spec.name) + " should be " + spec.shape.text() + ", but is " +
-                                            found->second.shape().text() + ".");
+      return fail(ErrorCode::kBadShape,
+                  "its " + std::string(spec.name) + " should be " + spec.shape.text() + ", but is " + found->second.shape().text() + ".");
     }
     layer.parameters += spec.shape.elements();
     if (spec.role == Role::kTrained) layer.trainable_parameters += spec.shape.elements();
@@ -93,8 +93,9 @@ Status check_preprocess(const Preprocess& preprocess, const Shape& input) {
   for (const std::vector<float>* factors : {&preprocess.scale, &preprocess.offset}) {
     const bool fits = factors->size() == 1 || static_cast<std::int64_t>(factors->size()) == input.channels();
     if (!fits || !std::ranges::all_of(*factors, [](float factor) { return std::isfinite(factor); })) {
-      return fail(ErrorCode::kCorruptModel, "The scale and the offset of the preprocessing must have one finite number, or one for each of " +
-                                                std::to_string(input.channels()) + " channels.");
+      return fail(ErrorCode::kCorruptModel,
+                  "The scale and the offset of the preprocessing must have one finite number, or one for each of " +
+                      std::to_string(input.channels()) + " channels.");
     }
   }
   return {};
@@ -113,8 +114,8 @@ Status check_input(const NetworkDescription& description) {
 Status check_labels(std::span<const std::string> labels, const Shape& scores) {
   const std::int64_t expected = scores.elements() == 1 ? 2 : scores.elements();
   if (labels.empty() || static_cast<std::int64_t>(labels.size()) == expected) return {};
-  return fail(ErrorCode::kCorruptModel, "The output of " + scores.text() + " asks for " + std::to_string(expected) + " labels, but there are " +
-                                            std::to_string(labels.size()) + ".");
+  return fail(ErrorCode::kCorruptModel, "The output of " + scores.text() + " asks for " + std::to_string(expected) +
+                                            " labels, but there are " + std::to_string(labels.size()) + ".");
 }
 
 Result<std::vector<Source>> resolve_outputs(std::span<const std::string> names, const Names& known, Source last) {
@@ -135,8 +136,8 @@ Result<std::vector<Source>> resolve_outputs(std::span<const std::string> names, 
 
 Status check_layer_count(std::size_t count) {
   if (count >= 1 && count <= Network::kMostLayers) return {};
-  return fail(ErrorCode::kCorruptModel, "A network has 1 to " + std::to_string(Network::kMostLayers) + " layers, but this one has " +
-                                            std::to_string(count) + ".");
+  return fail(ErrorCode::kCorruptModel,
+              "A network has 1 to " + std::to_string(Network::kMostLayers) + " layers, but this one has " + std::to_string(count) + ".");
 }
 
 std::int64_t sum(std::span<const Layer> layers, std::int64_t Layer::* member) {

@@ -52,7 +52,7 @@ struct Layer {
   std::vector<Source> inputs;
   tensor::Shape output_shape;
   Weights weights;
-  std::int64_t parameters = 0;            ///< as Keras counts them, moving averages included
+  std::int64_t parameters = 0;  ///< as Keras counts them, moving averages included
   std::int64_t trainable_parameters = 0;
 };
 

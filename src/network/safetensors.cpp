@@ -1,7 +1,6 @@
 #include "network/safetensors.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -36,6 +35,7 @@ std::unexpected<base::Error> not_safetensors(std::span<const std::byte> file) {
   std::string kind = "not a safetensors file";
   if (text.starts_with("PK\x03\x04")) kind = "a zip archive (a PyTorch or .keras file?), not a safetensors file";
   if (text.starts_with("\x89HDF")) kind = "an HDF5 file (a Keras .h5 file?), not a safetensors file";
+  if (text.starts_with("\x80\x02")) kind = "a Python pickle (an old PyTorch file?), not a safetensors file";
   if (text.starts_with("{")) kind = "a JSON text, not a safetensors file";
   if (text.starts_with("<")) kind = "a web page, not a safetensors file";
   return fail(ErrorCode::kUnsupportedModel, "This is " + kind + "; convert the model to a ConvLens safetensors file first.");
@@ -55,11 +55,16 @@ Result<std::pair<std::string_view, std::span<const std::byte>>> split(std::span<
   return std::pair{text_of(*header), file.subspan(reader.offset())};
 }
 
-std::optional<ElementType> element_type(std::string_view name) {
-  if (name == "F32") return ElementType::kF32;
-  if (name == "F16") return ElementType::kF16;
-  if (name == "I8") return ElementType::kI8;
-  return std::nullopt;
+struct ElementKind {
+  ElementType type = ElementType::kOther;
+  std::int64_t size = 0;  ///< in bytes
+};
+
+ElementKind element_kind(std::string_view type_name) {
+  if (type_name == "F32") return {ElementType::kF32, 4};
+  if (type_name == "F16") return {ElementType::kF16, 2};
+  if (type_name == "I8") return {ElementType::kI8, 1};
+  return {};
 }
 
 /// A pair of offsets, which may need more than 32 bits. Nothing if it is no pair of whole numbers in order.
@@ -94,16 +99,16 @@ Result<std::pair<StoredTensor, Range>> read_entry(std::string_view name, yyjson_
   if (!range) reader.wrong("data_offsets", "two whole numbers in order");
   if (auto finished = reader.finish(); !finished) return pass_on(std::move(finished));
 
-  const auto type = element_type(type_name);
-  if (!type) return fail(ErrorCode::kUnsupportedModel, what + " has the type " + shown(type_name) + ", but only F32, F16 and I8 are known here.");
   auto shape = tensor::Shape::checked(extents);
   if (!shape) return fail(shape.error().code, what + ": " + shape.error().message);
-  const std::int64_t expected = shape->elements() * static_cast<std::int64_t>(size_of(*type));
-  if (range->end - range->begin != expected) {
-    return fail(ErrorCode::kCorruptModel, what + " of " + shape->text() + " needs " + std::to_string(expected) + " bytes, but its offsets span " +
-                                              std::to_string(range->end - range->begin) + ".");
+  const ElementKind kind = element_kind(type_name);
+  const std::int64_t expected = shape->elements() * kind.size;
+  if (kind.type != ElementType::kOther && range->end - range->begin != expected) {
+    return fail(ErrorCode::kCorruptModel, what + " of " + shape->text() + " needs " + std::to_string(expected) +
+                                              " bytes, but its offsets span " + std::to_string(range->end - range->begin) + ".");
   }
-  return std::pair{StoredTensor{.name = std::string(name), .type = *type, .shape = *shape, .bytes = {}}, *range};
+  return std::pair{StoredTensor{.name = std::string(name), .type = kind.type, .type_name = type_name, .shape = *shape, .bytes = {}},
+                   *range};
 }
 
 /// Gives every tensor its bytes, which must follow each other from the first byte of the data to the last.
@@ -114,8 +119,8 @@ Status cut_data(std::span<Range> ranges, std::span<const std::byte> data, Safete
   for (const Range& range : ranges) {
     const std::string what = "Tensor " + shown(*range.name);
     if (range.begin != end) {
-      return fail(ErrorCode::kCorruptModel, what + " begins at byte " + std::to_string(range.begin) + " of the data, but the tensor before it ends at " +
-                                                std::to_string(end) + ".");
+      return fail(ErrorCode::kCorruptModel, what + " begins at byte " + std::to_string(range.begin) +
+                                                " of the data, but the tensor before it ends at " + std::to_string(end) + ".");
     }
     if (range.end > size) {
       return fail(ErrorCode::kCorruptModel, "The model file is cut off: " + what + " ends at byte " + std::to_string(range.end) +

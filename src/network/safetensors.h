@@ -12,15 +12,14 @@
 
 namespace convlens::network {
 
-enum class ElementType : std::uint8_t { kF32, kF16, kI8 };
+/// kOther: a type of safetensors that is not read here, such as BF16 or I64.
+enum class ElementType : std::uint8_t { kF32, kF16, kI8, kOther };
 
-/// The bytes of one element.
-constexpr std::size_t size_of(ElementType type) { return type == ElementType::kF32 ? 4 : type == ElementType::kF16 ? 2 : 1; }
-
-/// A tensor as it lies in a file; bytes.size() == shape.elements() * size_of(type), with no alignment.
+/// A tensor as it lies in a file, with no alignment. The bytes fill the shape exactly, but for kOther are unchecked.
 struct StoredTensor {
   std::string name;
   ElementType type = ElementType::kF32;
+  std::string type_name;  ///< as the file has it
   tensor::Shape shape;
   std::span<const std::byte> bytes;
 };
@@ -32,7 +31,7 @@ struct Safetensors {
 };
 
 /// Reads the header of a safetensors file, whose tensors must tile the data without gap or overlap.
-/// Errors: kCorruptModel, kUnsupportedModel for other kinds of files and element types, kBadShape, kOutOfMemory.
+/// Errors: kCorruptModel, kUnsupportedModel for other kinds of files and unknown keys, kBadShape, kOutOfMemory.
 base::Result<Safetensors> parse_safetensors(std::span<const std::byte> file);
 
 }  // namespace convlens::network

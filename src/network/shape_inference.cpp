@@ -38,8 +38,8 @@ Result<Shape> with_channels(const Shape& input, std::int64_t channels) {
 
 Status expect_range(std::string_view name, std::int64_t value, std::int64_t lowest) {
   if (value >= lowest && value <= kMostExtent) return {};
-  return fail(ErrorCode::kCorruptModel, std::string(name) + " must be from " + std::to_string(lowest) + " to " + std::to_string(kMostExtent) +
-                                            ", but is " + std::to_string(value) + ".");
+  return fail(ErrorCode::kCorruptModel, std::string(name) + " must be from " + std::to_string(lowest) + " to " +
+                                            std::to_string(kMostExtent) + ", but is " + std::to_string(value) + ".");
 }
 
 Status expect_size(std::string_view name, Size2 size) {
@@ -118,9 +118,10 @@ Result<Shape> infer(const Pooling2D& pool, Inputs inputs) {
   const Window window{pool.pool_size, pool.strides};
   if (auto usable = expect_window(inputs[0], window); !usable) return pass_on(std::move(usable));
   const Border& border = pool.padding.border;
-  if (pool.padding.mode == PaddingMode::kExplicit && (std::max(border.top, border.bottom) >= pool.pool_size.height ||
-                                                      std::max(border.left, border.right) >= pool.pool_size.width)) {
-    return fail(ErrorCode::kBadShape, "its padding is as large as its window of " + text(pool.pool_size) + ", which leaves windows without values.");
+  if (pool.padding.mode == PaddingMode::kExplicit &&
+      (std::max(border.top, border.bottom) >= pool.pool_size.height || std::max(border.left, border.right) >= pool.pool_size.width)) {
+    return fail(ErrorCode::kBadShape,
+                "its padding is as large as its window of " + text(pool.pool_size) + ", which leaves windows without values.");
   }
   return slide(inputs[0], window, pool.padding, inputs[0].channels());
 }
@@ -187,7 +188,8 @@ Result<Shape> infer(const Concatenate&, Inputs inputs) {
   std::int64_t channels = 0;
   for (const Shape& input : inputs) {
     if (input.rank() != inputs[0].rank() || !std::ranges::equal(leading(input), leading(inputs[0]))) {
-      return fail(ErrorCode::kBadShape, "its inputs may differ in their channels only, but are " + inputs[0].text() + " and " + input.text() + ".");
+      return fail(ErrorCode::kBadShape,
+                  "its inputs may differ in their channels only, but are " + inputs[0].text() + " and " + input.text() + ".");
     }
     channels += input.channels();
   }

@@ -52,8 +52,8 @@ Result<Specs> specs_of(const BatchNormalization& normalization, const Shape& inp
 }
 
 template <typename T>
-constexpr bool kHasWeights = std::is_same_v<T, Conv2D> || std::is_same_v<T, DepthwiseConv2D> || std::is_same_v<T, Dense> ||
-                             std::is_same_v<T, BatchNormalization>;
+constexpr bool kHasWeights =
+    std::is_same_v<T, Conv2D> || std::is_same_v<T, DepthwiseConv2D> || std::is_same_v<T, Dense> || std::is_same_v<T, BatchNormalization>;
 
 }  // namespace
 

@@ -27,7 +27,8 @@ Shape::Shape(std::initializer_list<std::int32_t> extents) : rank_(static_cast<in
 
 base::Result<Shape> Shape::checked(std::span<const std::int64_t> extents) {
   if (extents.size() > kMaxRank) {
-    return base::fail(base::ErrorCode::kBadShape, "A shape has at most 4 extents, but this one has " + std::to_string(extents.size()) + ".");
+    return base::fail(base::ErrorCode::kBadShape,
+                      "A shape has at most 4 extents, but this one has " + std::to_string(extents.size()) + ".");
   }
   Shape shape;
   shape.rank_ = static_cast<int>(extents.size());

@@ -28,8 +28,9 @@ base::Result<Tensor> Tensor::zeros(const Shape& shape) {
   const std::int64_t elements = shape.elements();
   float* data = elements <= kMostElements ? allocate(elements) : nullptr;
   if (data == nullptr) {
-    return base::fail(base::ErrorCode::kOutOfMemory, "There is no memory for a tensor of " + shape.text() + " = " + std::to_string(elements) +
-                                                         " numbers (" + std::to_string(elements / 262144) + " MiB).");
+    return base::fail(base::ErrorCode::kOutOfMemory, "There is no memory for a tensor of " + shape.text() + " = " +
+                                                         std::to_string(elements) + " numbers (" + std::to_string(elements / 262144) +
+                                                         " MiB).");
   }
   Tensor tensor;
   tensor.shape_ = shape;

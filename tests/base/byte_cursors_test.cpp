@@ -1,8 +1,9 @@
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "base/byte_reader.h"
 #include "base/byte_writer.h"

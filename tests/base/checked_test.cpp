@@ -1,8 +1,9 @@
 #include "base/checked.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <limits>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::base {
 namespace {

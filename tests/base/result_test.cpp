@@ -1,8 +1,9 @@
 #include "base/result.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <set>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::base {
 namespace {

@@ -1,8 +1,9 @@
 #include "network/graph_reader.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::network {
 namespace {
@@ -173,8 +174,10 @@ TEST_CASE("a graph's own contradictions are refused", "[network]") {
   check_error(R"({"id":"g","input":{},"layers":[]})", ErrorCode::kCorruptModel, "\"shape\"");
   check_error(R"({"id":"g","input":{"shape":[1]},"layers":[3]})", ErrorCode::kCorruptModel, "A layer");
   check_error(R"({"id":"g","input":{"shape":[1]},"layers":[{"type":"Add"}]})", ErrorCode::kCorruptModel, "\"name\"");
-  check_error(R"({"id":"g","input":{"shape":[1]},"layers":[{"name":"x","type":"Add","inputs":"y"}]})", ErrorCode::kCorruptModel, "\"inputs\"");
-  check_error(R"({"id":"g","input":{"shape":[1]},"layers":[{"name":"x","type":"Add","inputs":[1]}]})", ErrorCode::kCorruptModel, "\"inputs\"");
+  check_error(R"({"id":"g","input":{"shape":[1]},"layers":[{"name":"x","type":"Add","inputs":"y"}]})", ErrorCode::kCorruptModel,
+              "\"inputs\"");
+  check_error(R"({"id":"g","input":{"shape":[1]},"layers":[{"name":"x","type":"Add","inputs":[1]}]})", ErrorCode::kCorruptModel,
+              "\"inputs\"");
   check_error(R"({"id":"g","input":{"shape":[1]},"layers":[],"labels":[1]})", ErrorCode::kCorruptModel, "\"labels\"");
   check_error(R"({"id":"g","input":{"shape":[1]},"layers":[],"optimizer":"adam"})", ErrorCode::kUnsupportedModel, "\"optimizer\"");
   check_error(R"({"id":"g","input":{"shape":[1],"preprocess":{"color":"cmyk"}},"layers":[]})", ErrorCode::kUnsupportedModel, "\"cmyk\"");

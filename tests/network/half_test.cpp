@@ -1,10 +1,11 @@
 #include "network/half.h"
 
 #include <bit>
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::network {
 namespace {
@@ -27,10 +28,10 @@ TEST_CASE("landmarks of half precision are met", "[network]") {
   CHECK(float_from_half(0x3C00) == 1.0F);
   CHECK(float_from_half(0xC000) == -2.0F);
   CHECK(float_from_half(0x3555) == 0.333251953125F);
-  CHECK(float_from_half(0x7BFF) == 65504.0F);        // the largest
-  CHECK(float_from_half(0x0400) == 0x1p-14F);        // the smallest normal one
-  CHECK(float_from_half(0x03FF) == 0x1.ff8p-15F);    // the largest subnormal one
-  CHECK(float_from_half(0x0001) == 0x1p-24F);        // the smallest
+  CHECK(float_from_half(0x7BFF) == 65504.0F);      // the largest
+  CHECK(float_from_half(0x0400) == 0x1p-14F);      // the smallest normal one
+  CHECK(float_from_half(0x03FF) == 0x1.ff8p-15F);  // the largest subnormal one
+  CHECK(float_from_half(0x0001) == 0x1p-24F);      // the smallest
   CHECK(float_from_half(0x7C00) == std::numeric_limits<float>::infinity());
   CHECK(float_from_half(0xFC00) == -std::numeric_limits<float>::infinity());
 }

@@ -1,9 +1,10 @@
 #include "network/network.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::network {
 namespace {

@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "network/model_file.h"
 #include "network/safetensors.h"

@@ -1,9 +1,10 @@
 #include "network/shape_inference.h"
 
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::network {
 namespace {

@@ -1,7 +1,8 @@
 #include "tensor/shape.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::tensor {
 namespace {

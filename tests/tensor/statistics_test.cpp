@@ -1,11 +1,12 @@
 #include "tensor/statistics.h"
 
 #include <array>
-#include <catch2/catch_approx.hpp>
-#include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <numeric>
 #include <random>
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::tensor {
 namespace {

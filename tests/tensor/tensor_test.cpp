@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::tensor {
 namespace {
