@@ -50,7 +50,6 @@ show_progress() {
       split(substr($0, 2, RLENGTH - 2), n, "/")
       if (n[2] >= 30 && int(10 * n[1] / n[2]) > tenth) { tenth = int(10 * n[1] / n[2]); printf "      %d %%\n", 10 * tenth; fflush() }
     }' || status=$?
-  status="${PIPESTATUS[0]}"
   if [ "$status" -ne 0 ]; then
     grep -n -A 12 -E 'FAILED|error:' "$log" | head -n 80 >&2
     say "  (the whole output: ${log#"$root"/})" >&2
