@@ -30,7 +30,8 @@ class Engine {
 
   /// Runs every layer. input: the network's input shape. Errors: kBadShape; the earlier outputs stay as they were.
   base::Status run(const tensor::TensorView& input);
-  /// Runs the layers that depend on layer `first`, and `first` itself; the others keep their outputs. Errors: kNoImage before a first run().
+  /// Runs layer `first` and the layers that depend on it (all for kNetworkInput); the others keep their outputs.
+  /// Errors: kUnknownLayer; kNoImage before a first run().
   base::Status run_from(network::Source first);
 
   /// The output of a layer, or the input for kNetworkInput, of the latest run; valid until the next one. All zero before the first.

@@ -1,14 +1,13 @@
 #include "engine/layer_operators.h"
 
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "engine/ops_from_network.h"
 #include "network/padding.h"
-#include "ops/activation.h"
 #include "ops/batch_norm.h"
 #include "ops/channel_affine.h"
 #include "ops/concatenate.h"
@@ -27,52 +26,6 @@ namespace {
 using network::Activation;
 using tensor::Shape;
 
-/// Slope and scale of an activation that is named inside another layer, where Keras takes its function's defaults.
-constexpr float kNamedLeakyReluSlope = 0.2F;
-constexpr float kNamedEluAlpha = 1.0F;
-
-ops::Extent extent_from(const network::Size2& size) { return {.height = size.height, .width = size.width}; }
-
-ops::Margins margins_from(const network::Border& border) {
-  return {.top = border.top, .bottom = border.bottom, .left = border.left, .right = border.right};
-}
-
-/// ReLU and ReLU6 as limits of the layer's own operator; nothing for what needs an operator of its own.
-std::optional<ops::Clamp> clamp_of(Activation activation) {
-  switch (activation) {
-    case Activation::kLinear:
-      return ops::Clamp{};
-    case Activation::kRelu:
-      return ops::Clamp{.low = 0.0F};
-    case Activation::kRelu6:
-      return ops::Clamp{.low = 0.0F, .high = 6.0F};
-    default:
-      return std::nullopt;
-  }
-}
-
-ops::Nonlinearity nonlinearity_of(Activation activation) {
-  switch (activation) {
-    case Activation::kLeakyRelu:
-      return ops::Nonlinearity::kLeakyRelu;
-    case Activation::kElu:
-      return ops::Nonlinearity::kElu;
-    case Activation::kSigmoid:
-      return ops::Nonlinearity::kSigmoid;
-    case Activation::kTanh:
-      return ops::Nonlinearity::kTanh;
-    case Activation::kSoftmax:
-      return ops::Nonlinearity::kSoftmax;
-    default:
-      return ops::Nonlinearity::kClamp;
-  }
-}
-
-ops::OperatorResult create_activation(Activation activation, float alpha, const Shape& shape) {
-  return ops::create_activation(
-      {.nonlinearity = nonlinearity_of(activation), .input = shape, .clamp = clamp_of(activation).value_or(ops::Clamp{}), .alpha = alpha});
-}
-
 /// Builds the chain of one layer, whatever its type; `operator()` per config, called by std::visit.
 class ChainBuilder {
  public:
@@ -89,9 +42,7 @@ class ChainBuilder {
     return std::move(chain_);
   }
 
-  base::Status operator()(const network::Conv2D& config) {
-    return append_convolution(config, weight("kernel"), config.groups);
-  }
+  base::Status operator()(const network::Conv2D& config) { return append_convolution(config, weight("kernel"), config.groups); }
   base::Status operator()(const network::DepthwiseConv2D& config) {
     // [kh,kw,in,multiplier] is, value for value, [kh,kw,1,in*multiplier] with a group for each channel.
     tensor::TensorView kernel = weight("kernel");
@@ -100,27 +51,29 @@ class ChainBuilder {
     return append_convolution(config, kernel, shape[2]);
   }
   base::Status operator()(const network::Dense& config) {
-    const auto clamp = clamp_of(config.activation);
+    const auto clamp = clamp_from(config.activation);
     auto dense = ops::create_dense(
         {.input = inputs_[0], .kernel = weight("kernel"), .bias = weight("bias").values, .clamp = clamp.value_or(ops::Clamp{})});
     return append_with_activation(std::move(dense), config.activation);
   }
   base::Status operator()(const network::Pooling2D& config) {
     const network::Border border = resolved_border(config.padding, config.pool_size, config.strides, network::Size2{}, input_size());
-    return append_pooling(config.reduction, {.size = extent_from(config.pool_size),
-                                             .stride = extent_from(config.strides),
-                                             .padding = margins_from(border)});
+    return append_pooling(config.reduction,
+                          {.size = extent_from(config.pool_size), .stride = extent_from(config.strides), .padding = margins_from(border)});
   }
   base::Status operator()(const network::GlobalPooling2D& config) {
     return append_pooling(config.reduction, {.size = {.height = inputs_[0].height(), .width = inputs_[0].width()}});
   }
   base::Status operator()(const network::BatchNormalization& config) {
-    return append(ops::create_batch_norm({.input = inputs_[0], .gamma = weight("gamma").values, .beta = weight("beta").values,
-                                          .mean = weight("moving_mean").values, .variance = weight("moving_variance").values,
+    return append(ops::create_batch_norm({.input = inputs_[0],
+                                          .gamma = weight("gamma").values,
+                                          .beta = weight("beta").values,
+                                          .mean = weight("moving_mean").values,
+                                          .variance = weight("moving_variance").values,
                                           .epsilon = config.epsilon}));
   }
   base::Status operator()(const network::ActivationLayer& config) {
-    return append(create_activation(config.activation, config.alpha, inputs_[0]));
+    return append(ops::create_activation(activation_from(config, inputs_[0])));
   }
   base::Status operator()(const network::Flatten&) { return append_copy(); }
   base::Status operator()(const network::Reshape&) { return append_copy(); }
@@ -137,9 +90,8 @@ class ChainBuilder {
   base::Status operator()(const network::Concatenate&) { return append(ops::create_concatenate({.inputs = inputs_})); }
   base::Status operator()(const network::UpSampling2D& config) {
     const bool nearest = config.interpolation == network::Interpolation::kNearest;
-    return append(ops::create_upsample2d({.filter = nearest ? ops::Filter::kNearest : ops::Filter::kBilinear,
-                                          .input = inputs_[0],
-                                          .factor = extent_from(config.size)}));
+    return append(ops::create_upsample2d(
+        {.filter = nearest ? ops::Filter::kNearest : ops::Filter::kBilinear, .input = inputs_[0], .factor = extent_from(config.size)}));
   }
   base::Status operator()(const network::Rescaling& config) {
     auto scale = one_per_channel(config.scale);
@@ -162,24 +114,23 @@ class ChainBuilder {
                                        .dilation = extent_from(config.dilation_rate),
                                        .padding = margins_from(border),
                                        .groups = groups,
-                                       .clamp = clamp_of(config.activation).value_or(ops::Clamp{})});
+                                       .clamp = clamp_from(config.activation).value_or(ops::Clamp{})});
     return append_with_activation(std::move(created), config.activation);
   }
 
   base::Status append_pooling(network::Reduction reduction, const ops::Window& window) {
     const bool largest = reduction == network::Reduction::kMax;
-    return append(ops::create_pool2d(
-        {.pooling = largest ? ops::Pooling::kMax : ops::Pooling::kAverage, .input = inputs_[0], .window = window}));
+    return append(
+        ops::create_pool2d({.pooling = largest ? ops::Pooling::kMax : ops::Pooling::kAverage, .input = inputs_[0], .window = window}));
   }
 
   base::Status append_copy() { return append(ops::create_copy({.input = inputs_[0], .output = layer_.output_shape})); }
 
   base::Status append_with_activation(ops::OperatorResult created, Activation activation) {
-    if (auto appended = append(std::move(created)); !appended || clamp_of(activation)) {
+    if (auto appended = append(std::move(created)); !appended || clamp_from(activation)) {
       return appended;
     }
-    const float alpha = activation == Activation::kElu ? kNamedEluAlpha : kNamedLeakyReluSlope;
-    return append(create_activation(activation, alpha, layer_.output_shape));
+    return append(ops::create_activation(activation_from(activation, layer_.output_shape)));
   }
 
   base::Status append(ops::OperatorResult created) {
@@ -187,8 +138,8 @@ class ChainBuilder {
       return base::pass_on(std::move(created));
     }
     if ((*created)->plan().output.elements() != layer_.output_shape.elements()) {
-      return base::fail(base::ErrorCode::kInternal, "an operator makes " + (*created)->plan().output.text() + " where " +
-                                                        layer_.output_shape.text() + " is expected");
+      return base::fail(base::ErrorCode::kInternal,
+                        "an operator makes " + (*created)->plan().output.text() + " where " + layer_.output_shape.text() + " is expected");
     }
     chain_.push_back(std::move(*created));
     return {};

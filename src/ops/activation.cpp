@@ -36,8 +36,9 @@ xnn_status setup_unary(xnn_operator_t handle, const Buffers& buffers) {
 base::Result<XnnHandle> create_unary(const ActivationDescriptor& d) {
   const Unary unary = unary_of(d);
   xnn_operator_t handle = nullptr;
-  xnn_status status = xnn_create_unary_elementwise_nc(unary.type, xnn_datatype_fp32, xnn_datatype_fp32, &unary.params,
-                                                      /*input_quantization=*/nullptr, /*output_quantization=*/nullptr, /*flags=*/0, &handle);
+  xnn_status status =
+      xnn_create_unary_elementwise_nc(unary.type, xnn_datatype_fp32, xnn_datatype_fp32, &unary.params,
+                                      /*input_quantization=*/nullptr, /*output_quantization=*/nullptr, /*flags=*/0, &handle);
   auto owned = own_created(status, handle, "an activation");
   if (!owned) {
     return owned;
@@ -64,7 +65,8 @@ base::Result<XnnHandle> create_softmax(const ActivationDescriptor& d) {
   }
   const auto channels = static_cast<std::size_t>(d.input.channels());
   const std::size_t rows = static_cast<std::size_t>(d.input.elements()) / channels;
-  status = xnn_reshape_softmax_nc_f32(handle, channels, /*input_stride=*/channels, /*output_stride=*/channels, rows, /*threadpool=*/nullptr);
+  status =
+      xnn_reshape_softmax_nc_f32(handle, channels, /*input_stride=*/channels, /*output_stride=*/channels, rows, /*threadpool=*/nullptr);
   if (auto reshaped = status_from_xnn(status, "softmax"); !reshaped) {
     return base::pass_on(std::move(reshaped));
   }

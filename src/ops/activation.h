@@ -10,7 +10,7 @@ enum class Nonlinearity : std::uint8_t { kClamp, kLeakyRelu, kElu, kSigmoid, kTa
 struct ActivationDescriptor {
   Nonlinearity nonlinearity = Nonlinearity::kClamp;
   tensor::Shape input{};
-  Clamp clamp{};         ///< of kClamp
+  Clamp clamp{};       ///< of kClamp
   float alpha = 0.0F;  ///< slope below zero of kLeakyRelu; kElu is alpha * (exp(x) - 1) below zero
 };
 

@@ -7,7 +7,7 @@
 namespace convlens::ops {
 
 struct BatchNormDescriptor {
-  tensor::Shape input{};  ///< [...,c]
+  tensor::Shape input{};              ///< [...,c]
   std::span<const float> gamma{};     ///< c values, or none: 1
   std::span<const float> beta{};      ///< c values, or none: 0
   std::span<const float> mean{};      ///< c values

@@ -15,8 +15,8 @@ base::Status check(const ChannelAffineDescriptor& d) {
   if (std::cmp_equal(d.scale.size(), channels) && std::cmp_equal(d.offset.size(), channels)) {
     return {};
   }
-  return base::fail(base::ErrorCode::kBadShape, std::to_string(d.scale.size()) + " factors and " + std::to_string(d.offset.size()) +
-                                                    " offsets for " + d.input.text());
+  return base::fail(base::ErrorCode::kBadShape,
+                    std::to_string(d.scale.size()) + " factors and " + std::to_string(d.offset.size()) + " offsets for " + d.input.text());
 }
 
 /// A 1x1 depthwise convolution, for which XNNPACK has a multiply-add kernel that reads and writes each value once.

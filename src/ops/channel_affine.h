@@ -7,7 +7,7 @@
 namespace convlens::ops {
 
 struct ChannelAffineDescriptor {
-  tensor::Shape input{};  ///< [...,c]
+  tensor::Shape input{};            ///< [...,c]
   std::span<const float> scale{};   ///< c values
   std::span<const float> offset{};  ///< c values
 };

@@ -66,9 +66,9 @@ base::Result<XnnHandle> create_handle(const Conv2dDescriptor& d, const float* ke
   const auto positive = [](std::int32_t value) { return static_cast<std::uint32_t>(value); };
   xnn_operator_t handle = nullptr;
   const xnn_status status = xnn_create_convolution2d_nhwc_f32(
-      positive(d.padding.top), positive(d.padding.right), positive(d.padding.bottom), positive(d.padding.left),
-      positive(d.kernel.shape[0]), positive(d.kernel.shape[1]), positive(d.stride.height), positive(d.stride.width),
-      positive(d.dilation.height), positive(d.dilation.width), groups, in / groups, out / groups,
+      positive(d.padding.top), positive(d.padding.right), positive(d.padding.bottom), positive(d.padding.left), positive(d.kernel.shape[0]),
+      positive(d.kernel.shape[1]), positive(d.stride.height), positive(d.stride.width), positive(d.dilation.height),
+      positive(d.dilation.width), groups, in / groups, out / groups,
       /*input_channel_stride=*/in, /*output_channel_stride=*/out, kernel, d.bias.empty() ? nullptr : d.bias.data(), d.clamp.low,
       d.clamp.high, flags, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &handle);
   return own_created(status, handle, "a convolution");

@@ -35,10 +35,9 @@ base::Result<XnnHandle> create_handle(const DenseDescriptor& d) {
   const auto in = static_cast<std::size_t>(d.kernel.shape[0]);
   const auto units = static_cast<std::size_t>(d.kernel.shape[1]);
   xnn_operator_t handle = nullptr;
-  const xnn_status status =
-      xnn_create_fully_connected_nc_f32(in, units, /*input_stride=*/in, /*output_stride=*/units, d.kernel.values.data(),
-                                        d.bias.empty() ? nullptr : d.bias.data(), d.clamp.low, d.clamp.high,
-                                        XNN_FLAG_TRANSPOSE_WEIGHTS, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &handle);
+  const xnn_status status = xnn_create_fully_connected_nc_f32(
+      in, units, /*input_stride=*/in, /*output_stride=*/units, d.kernel.values.data(), d.bias.empty() ? nullptr : d.bias.data(),
+      d.clamp.low, d.clamp.high, XNN_FLAG_TRANSPOSE_WEIGHTS, /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &handle);
   return own_created(status, handle, "a dense layer");
 }
 

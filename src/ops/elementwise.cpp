@@ -55,8 +55,9 @@ OperatorResult create_elementwise(const ElementwiseDescriptor& descriptor) {
   }
   const xnn_binary_operator type = descriptor.arithmetic == Arithmetic::kAdd ? xnn_binary_add : xnn_binary_multiply;
   xnn_operator_t created = nullptr;
-  xnn_status status = xnn_create_binary_elementwise_nd(type, xnn_datatype_fp32, /*input1_quantization=*/nullptr,
-                                                       /*input2_quantization=*/nullptr, /*output_quantization=*/nullptr, /*flags=*/0, &created);
+  xnn_status status =
+      xnn_create_binary_elementwise_nd(type, xnn_datatype_fp32, /*input1_quantization=*/nullptr,
+                                       /*input2_quantization=*/nullptr, /*output_quantization=*/nullptr, /*flags=*/0, &created);
   auto handle = own_created(status, created, "a sum or product");
   if (!handle) {
     return base::pass_on(std::move(handle));

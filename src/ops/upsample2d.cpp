@@ -44,8 +44,8 @@ base::Result<tensor::Shape> output_shape(const Upsample2dDescriptor& d) {
   if (d.input.rank() != 3 || d.factor.height < 1 || d.factor.width < 1) {
     return base::fail(base::ErrorCode::kBadShape, "no such enlargement of " + d.input.text());
   }
-  const std::array<std::int64_t, 3> extents{std::int64_t{d.input.height()} * d.factor.height, std::int64_t{d.input.width()} * d.factor.width,
-                                            d.input.channels()};
+  const std::array<std::int64_t, 3> extents{std::int64_t{d.input.height()} * d.factor.height,
+                                            std::int64_t{d.input.width()} * d.factor.width, d.input.channels()};
   return tensor::Shape::checked(extents);
 }
 
@@ -64,7 +64,8 @@ OperatorResult create_bilinear(Plan plan) {
   const auto extent = [](std::int32_t value) { return static_cast<std::size_t>(value); };
   const tensor::Shape& input = plan.inputs[0];
   xnn_operator_t created = nullptr;
-  xnn_status status = xnn_create_resize_bilinear2d_nhwc_f32(extent(plan.output.height()), extent(plan.output.width()), /*flags=*/0, &created);
+  xnn_status status =
+      xnn_create_resize_bilinear2d_nhwc_f32(extent(plan.output.height()), extent(plan.output.width()), /*flags=*/0, &created);
   auto handle = own_created(status, created, "a bilinear enlargement");
   if (!handle) {
     return base::pass_on(std::move(handle));

@@ -26,8 +26,8 @@ std::int64_t positions_of(const Axis& axis) {
 }
 
 bool in_range(const Window& window) {
-  const std::array extents{window.size.height,     window.size.width,     window.stride.height,
-                           window.stride.width,    window.dilation.height, window.dilation.width};
+  const std::array extents{window.size.height,  window.size.width,      window.stride.height,
+                           window.stride.width, window.dilation.height, window.dilation.width};
   const std::array margins{window.padding.top, window.padding.bottom, window.padding.left, window.padding.right};
   return std::ranges::all_of(extents, [](std::int32_t extent) { return extent >= 1; }) &&
          std::ranges::all_of(margins, [](std::int32_t margin) { return margin >= 0; });
@@ -40,18 +40,17 @@ base::Result<tensor::Shape> map_of_positions(const tensor::Shape& input, const W
     return base::fail(base::ErrorCode::kBadShape, "no window of that kind slides over " + input.text());
   }
   const Margins& padding = window.padding;
-  const std::array<std::int64_t, 3> extents{
-      positions_of({.extent = input.height(),
-                    .size = window.size.height,
-                    .stride = window.stride.height,
-                    .dilation = window.dilation.height,
-                    .padding = std::int64_t{padding.top} + padding.bottom}),
-      positions_of({.extent = input.width(),
-                    .size = window.size.width,
-                    .stride = window.stride.width,
-                    .dilation = window.dilation.width,
-                    .padding = std::int64_t{padding.left} + padding.right}),
-      channels};
+  const std::array<std::int64_t, 3> extents{positions_of({.extent = input.height(),
+                                                          .size = window.size.height,
+                                                          .stride = window.stride.height,
+                                                          .dilation = window.dilation.height,
+                                                          .padding = std::int64_t{padding.top} + padding.bottom}),
+                                            positions_of({.extent = input.width(),
+                                                          .size = window.size.width,
+                                                          .stride = window.stride.width,
+                                                          .dilation = window.dilation.width,
+                                                          .padding = std::int64_t{padding.left} + padding.right}),
+                                            channels};
   return tensor::Shape::checked(extents);
 }
 

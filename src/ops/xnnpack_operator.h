@@ -1,9 +1,9 @@
 #pragma once
 
-#include <xnnpack.h>
-
 #include <memory>
 #include <string_view>
+
+#include <xnnpack.h>
 
 #include "ops/operator.h"
 

@@ -1,8 +1,9 @@
 #include "engine/engine.h"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/engine/test_network.h"
 #include "tests/reference/layers.h"
@@ -64,7 +65,8 @@ Tensor expected_conv(const Engine& engine, const Tensor& input) {
 Tensor expected_scores(const Engine& engine, const Tensor& conv) {
   const Tensor pooled = reference::max_pool(conv.view(), {Slide{.size = 2, .stride = 2}, Slide{.size = 2, .stride = 2}});
   const tensor::TensorView flat{{static_cast<std::int32_t>(pooled.values().size())}, pooled.values()};
-  return reference::softmax(reference::dense(flat, weight(engine, kDense, "kernel").view(), weight(engine, kDense, "bias").values()).view());
+  return reference::softmax(
+      reference::dense(flat, weight(engine, kDense, "kernel").view(), weight(engine, kDense, "bias").values()).view());
 }
 
 std::vector<float> copy_of(const tensor::TensorView& view) { return {view.values.begin(), view.values.end()}; }
@@ -228,6 +230,15 @@ TEST_CASE("Layers and channels that are not there cannot be switched or run from
   CHECK(engine.run_from(4).error().code == base::ErrorCode::kUnknownLayer);
   CHECK(engine.switch_channel(kConv, 6, Switch::kOff).error().code == base::ErrorCode::kInvalidArgument);
   CHECK(engine.switch_channel(kConv, -1, Switch::kOff).error().code == base::ErrorCode::kInvalidArgument);
+}
+
+TEST_CASE("A network with a layer that cannot be computed is refused, and the layer is named", "[engine]") {
+  NetworkBuilder builder({60, 60, 1});
+  builder.add("vast", network::UpSampling2D{.size = {100, 100}, .interpolation = network::Interpolation::kBilinear});
+  const auto engine = Engine::compile(builder.build());
+  REQUIRE_FALSE(engine);
+  CHECK(engine.error().code == base::ErrorCode::kUnsupportedModel);
+  CHECK(engine.error().message.contains("'vast'"));
 }
 
 }  // namespace convlens::engine

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "engine/engine.h"
 #include "tests/reference/compare.h"

@@ -1,10 +1,11 @@
 #include "ops/activation.h"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <functional>
 #include <limits>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/ops/run_operator.h"
 

@@ -1,5 +1,6 @@
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "ops/batch_norm.h"
 #include "ops/channel_affine.h"

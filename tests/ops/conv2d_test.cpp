@@ -1,8 +1,9 @@
 #include "ops/conv2d.h"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <random>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/ops/run_operator.h"
 
@@ -44,8 +45,8 @@ Slide2 same(const Shape& input, const Slide2& slide) {
 
 std::string text(const Case& c) {
   const auto axis = [](const Slide& s) {
-    return std::to_string(s.size) + "/" + std::to_string(s.stride) + "/" + std::to_string(s.dilation) + "+" + std::to_string(s.before) + "+" +
-           std::to_string(s.after);
+    return std::to_string(s.size) + "/" + std::to_string(s.stride) + "/" + std::to_string(s.dilation) + "+" + std::to_string(s.before) +
+           "+" + std::to_string(s.after);
   };
   return c.input.text() + " -> " + std::to_string(c.outputs) + " in " + std::to_string(c.groups) + " groups, " + axis(c.slide[0]) + ", " +
          axis(c.slide[1]);
@@ -133,7 +134,9 @@ TEST_CASE("Depthwise convolutions agree with loops, for one or several outputs a
 
 TEST_CASE("Convolutions of any geometry agree with loops", "[ops]") {
   std::minstd_rand random(7);
-  const auto between = [&random](int lowest, int highest) { return lowest + static_cast<int>(random() % static_cast<unsigned>(highest - lowest + 1)); };
+  const auto between = [&random](int lowest, int highest) {
+    return lowest + static_cast<int>(random() % static_cast<unsigned>(highest - lowest + 1));
+  };
   for (int i = 0; i < 150; ++i) {
     const int groups = between(1, 4);
     const Shape input{between(1, 14), between(1, 14), groups * between(1, 9)};
@@ -162,8 +165,8 @@ TEST_CASE("A convolution keeps its results within its limits", "[ops]") {
   const Slide2 two{Slide{.size = 2}, Slide{.size = 2}};
   const auto unlimited = reference::convolution(input.view(), kernel.view(), {}, {.slide = two});
   const auto expected = reference::map_values(unlimited.view(), [](double x) { return std::clamp(x, -0.25, 0.5); });
-  const auto got = run_operator(
-      create_conv2d({.input = input.shape(), .kernel = kernel.view(), .clamp = {.low = -0.25F, .high = 0.5F}}), {input.view()});
+  const auto got = run_operator(create_conv2d({.input = input.shape(), .kernel = kernel.view(), .clamp = {.low = -0.25F, .high = 0.5F}}),
+                                {input.view()});
   CHECK(reference::relative_error(got.view(), expected.view()) < kTolerance);
 }
 

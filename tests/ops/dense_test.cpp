@@ -1,6 +1,7 @@
 #include "ops/dense.h"
 
 #include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/ops/run_operator.h"

@@ -73,7 +73,8 @@ TEST_CASE("Enlargements agree with loops, nearest and bilinear", "[ops]") {
       const Extent factor{.height = rows, .width = columns};
       const auto nearest = run_operator(create_upsample2d({.filter = Filter::kNearest, .input = shape, .factor = factor}), {input.view()});
       CHECK(relative_error(nearest.view(), reference::nearest(input.view(), rows, columns).view()) == 0.0);
-      const auto bilinear = run_operator(create_upsample2d({.filter = Filter::kBilinear, .input = shape, .factor = factor}), {input.view()});
+      const auto bilinear =
+          run_operator(create_upsample2d({.filter = Filter::kBilinear, .input = shape, .factor = factor}), {input.view()});
       CHECK(relative_error(bilinear.view(), reference::bilinear(input.view(), rows, columns).view()) < kTolerance);
     }
   }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "ops/operator.h"
 #include "ops/window.h"

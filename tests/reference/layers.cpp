@@ -97,7 +97,8 @@ Tensor dense(const TensorView& input, const TensorView& kernel, std::span<const 
     const std::int64_t unit = i % units;
     double sum = bias.empty() ? 0.0 : double{bias[static_cast<std::size_t>(unit)]};
     for (std::int64_t n = 0; n < in; ++n) {
-      sum += double{input.values[static_cast<std::size_t>(row * in + n)]} * double{kernel.values[static_cast<std::size_t>(n * units + unit)]};
+      sum +=
+          double{input.values[static_cast<std::size_t>(row * in + n)]} * double{kernel.values[static_cast<std::size_t>(n * units + unit)]};
     }
     result.values()[static_cast<std::size_t>(i)] = static_cast<float>(sum);
   }
@@ -208,7 +209,8 @@ Tensor bilinear(const TensorView& input, int rows, int columns) {
 }
 
 Tensor concatenation(const std::vector<TensorView>& inputs) {
-  const int channels = std::accumulate(inputs.begin(), inputs.end(), 0, [](int sum, const TensorView& view) { return sum + view.shape.channels(); });
+  const int channels =
+      std::accumulate(inputs.begin(), inputs.end(), 0, [](int sum, const TensorView& view) { return sum + view.shape.channels(); });
   const Shape& first = inputs[0].shape;
   Tensor result = zeros(first.rank() == 1 ? Shape{channels} : Shape{first.height(), first.width(), channels});
   std::size_t i = 0;

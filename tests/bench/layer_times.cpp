@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "engine/step.h"
+#include "network/model_file.h"
+#include "tests/reference/compare.h"
+
+// Forward time of each layer of a model, on random input: convlens_layer_times MODEL [RUNS]. The fastest of the runs counts.
+namespace convlens::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+[[noreturn]] void stop(const std::string& message) {
+  std::fprintf(stderr, "%s\n", message.c_str());
+  std::exit(1);
+}
+
+network::Network read_network(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  auto network = network::read_model(std::as_bytes(std::span(text)));
+  return network ? std::move(*network) : (stop(network.error().message), std::move(*network));
+}
+
+std::vector<Step> create_steps(const network::Network& network) {
+  std::vector<Step> steps;
+  for (const network::Layer& layer : network.layers()) {
+    auto step = create_step(network, layer);
+    if (!step) {
+      stop(step.error().message);
+    }
+    steps.push_back(std::move(*step));
+  }
+  return steps;
+}
+
+/// Milliseconds of one run of each step.
+std::vector<double> time_run(const network::Network& network, std::vector<Step>& steps, const tensor::Tensor& input,
+                             std::span<float> workspace) {
+  std::vector<double> times;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::vector<tensor::TensorView> inputs;
+    for (const network::Source source : network.layers()[i].inputs) {
+      inputs.push_back(source == network::kNetworkInput ? input.view() : steps[static_cast<std::size_t>(source)].output.view());
+    }
+    const auto start = Clock::now();
+    if (auto done = run_step(steps[i], network.layers()[i], inputs, workspace); !done) {
+      stop(done.error().message);
+    }
+    times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+  }
+  return times;
+}
+
+void print(const network::Network& network, const std::vector<double>& times) {
+  double total = 0;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const network::Layer& layer = network.layers()[i];
+    std::printf("%9.3f ms  %-24s %-24s %s\n", times[i], layer.name.c_str(), layer.type.c_str(), layer.output_shape.text().c_str());
+    total += times[i];
+  }
+  std::printf("%9.3f ms  in all\n", total);
+}
+
+void measure(const char* path, int runs) {
+  const network::Network network = read_network(path);
+  std::vector<Step> steps = create_steps(network);
+  std::size_t floats = 1;
+  for (const Step& step : steps) {
+    floats = std::max(floats, workspace_of(step));
+  }
+  const tensor::Tensor input = reference::random_tensor(network.input_shape(), 1);
+  tensor::Tensor workspace = reference::zeros({static_cast<std::int32_t>(floats)});
+  std::vector<double> best = time_run(network, steps, input, workspace.values());
+  for (int run = 1; run < runs; ++run) {
+    const std::vector<double> times = time_run(network, steps, input, workspace.values());
+    std::ranges::transform(best, times, best.begin(), [](double a, double b) { return std::min(a, b); });
+  }
+  print(network, best);
+}
+
+}  // namespace
+}  // namespace convlens::engine
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: convlens_layer_times MODEL [RUNS]\n");
+    return 1;
+  }
+  convlens::engine::measure(argv[1], argc > 2 ? std::atoi(argv[2]) : 5);
+}
