@@ -79,10 +79,6 @@ void Journal::forget(RequestId id) {
   log_.erase(std::remove_if(open, log_.end(), [id](const RequestEnvelope& request) { return request.id == id; }), log_.end());
 }
 
-void Journal::forget_running() {
-  if (settled_ < log_.size()) log_.erase(log_.begin() + static_cast<std::ptrdiff_t>(settled_));
-}
-
 std::vector<Request> Journal::replay() const {
   std::vector<Request> requests;
   const std::vector<bool> kept = standing(log_);

@@ -20,10 +20,7 @@ class Journal {
   /// The engine has Failed this request: what it would have replaced stands again.
   void forget(RequestId id);
 
-  /// The engine died: the oldest request without an end, which it may have died of, is forgotten.
-  void forget_running();
-
-  /// The requests, in the order in which they were made; a page that sends them again records them in a new journal.
+  /// The requests, in the order in which they were made. They stay in the journal: who sends them again does not record them again.
   std::vector<Request> replay() const;
 
  private:

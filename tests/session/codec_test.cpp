@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/session/message_examples.h"
+#include "tests/session/visitor.h"
 
 namespace convlens::session {
 namespace {
@@ -157,6 +158,20 @@ TEST_CASE("The values of maps are aligned to 16 bytes and come last", "[session]
   const std::size_t blob = bytes.size() - values.size() * sizeof(float);
   CHECK(blob % kBlobAlignment == 0);
   CHECK(std::memcmp(bytes.data() + blob, values.data(), values.size() * sizeof(float)) == 0);
+}
+
+TEST_CASE("Replies written by another program are read", "[session][codec]") {
+  // By tests/fuzz/write_message_seeds.py; its series of requests are read by message_fuzz.
+  const std::string seeds = CONVLENS_GOLDEN_DIR "/../fuzz/corpus/message/";
+  for (const std::string name : {"ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress",
+                                 "Failed", "Finished"}) {
+    CAPTURE(name);
+    CHECK(decode_reply(file_content(seeds + name + ".reply")));
+  }
+  const auto kernels = decode_reply(file_content(seeds + "Kernels.reply"));
+  REQUIRE(kernels);
+  CHECK(kernels->id == 7);
+  CHECK(same_message(kernels->body, Reply(Kernels{.layer = 0, .shape = {1, 1, 1, 2}, .bias = {1, 2}, .values = {3, 4}})));
 }
 
 TEST_CASE("Every truncated request is refused", "[session][codec]") {
