@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "view/names.h"
+
 namespace convlens::view {
 namespace {
 
@@ -101,16 +103,6 @@ Rgba color_at(Colormap colormap, float position) {
 
 std::span<const Colormap> all_colormaps() { return kAll; }
 
-std::string_view colormap_name(Colormap colormap) {
-  switch (colormap) {
-    case Colormap::kGray: return "gray";
-    case Colormap::kViridis: return "viridis";
-    case Colormap::kJet: return "jet";
-    case Colormap::kMagma: return "magma";
-    case Colormap::kCividis: return "cividis";
-    case Colormap::kRdBu: return "RdBu";
-  }
-  return "gray";
-}
+std::string_view colormap_name(Colormap colormap) { return name_of(colormap_names(), colormap); }
 
 }  // namespace convlens::view

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -125,12 +126,19 @@ class Reducer {
   std::vector<session::Request>& requests_;
 };
 
+/// The page of one map shows the first one if none was chosen.
+void choose_map_to_show(AppState& state) {
+  Selection& selection = state.selection;
+  if (state.model && selection.level == Level::kMap && selection.map < 0) selection.map = 0;
+}
+
 }  // namespace
 
 std::vector<session::Request> reduce(AppState& state, Action action) {
   std::vector<session::Request> requests;
   Reducer reducer(state, requests);
   std::visit([&](auto&& taken) { reducer(std::move(taken)); }, std::move(action));
+  choose_map_to_show(state);
   follow_selection(state, requests);
   return requests;
 }

@@ -1,0 +1,172 @@
+#include "view/describe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "view/address.h"
+#include "view/json.h"
+#include "view/layers.h"
+#include "view/names.h"
+#include "view/text.h"
+
+namespace convlens::view {
+namespace {
+
+using Value = JsonWriter::Value;
+
+Value model_name(JsonWriter& json, const AppState& state) {
+  if (!state.model) return json.null();
+  Value name = json.object();
+  json.put(name, "id", json.text(state.model->id));
+  json.put(name, "title", json.text(state.model->title));
+  return name;
+}
+
+Value pixel(JsonWriter& json, const std::optional<Pixel>& pixel) {
+  if (!pixel) return json.null();
+  Value place = json.object();
+  json.put(place, "x", json.integer(pixel->x));
+  json.put(place, "y", json.integer(pixel->y));
+  return place;
+}
+
+void put_selection(JsonWriter& json, Value root, const AppState& state) {
+  const Selection& selection = state.selection;
+  const bool known = state.model && has_source(*state.model, selection.layer);
+  json.put(root, "level", json.text(name_of(level_names(), selection.level)));
+  json.put(root, "layer", known ? json.text(layer_name(*state.model, selection.layer)) : json.null());
+  json.put(root, "map", json.integer(selection.map));
+  json.put(root, "pixel", pixel(json, selection.pixel));
+}
+
+void put_display(JsonWriter& json, Value root, const Display& display) {
+  json.put(root, "view", json.text(name_of(view_names(), display.layer_view)));
+  json.put(root, "colormap", json.text(name_of(colormap_names(), display.colormap)));
+  json.put(root, "scale", json.text(name_of(scale_names(), display.scale_mode)));
+  json.put(root, "low", json.number(display.fixed_low));
+  json.put(root, "high", json.number(display.fixed_high));
+}
+
+Value layers_off(JsonWriter& json, const AppState& state) {
+  Value names = json.array();
+  if (!state.model) return names;
+  for (const LayerIndex layer : state.switches.layers_off) json.append(names, json.text(layer_name(*state.model, layer)));
+  return names;
+}
+
+Value channels_off(JsonWriter& json, const AppState& state) {
+  Value by_layer = json.object();
+  if (!state.model) return by_layer;
+  for (const auto& [layer, channels] : state.switches.channels_off) json.put(by_layer, layer_name(*state.model, layer), json.integers(channels));
+  return by_layer;
+}
+
+Value photo_size(JsonWriter& json, const std::optional<Photo>& photo) {
+  if (!photo) return json.null();
+  Value size = json.object();
+  json.put(size, "width", json.integer(photo->source_width));
+  json.put(size, "height", json.integer(photo->source_height));
+  return size;
+}
+
+Value loading(JsonWriter& json, const Loading& loading) {
+  if (loading.stage.empty()) return json.null();
+  Value work = json.object();
+  json.put(work, "stage", json.text(loading.stage));
+  json.put(work, "fraction", json.number(loading.fraction));
+  return work;
+}
+
+Value notice(JsonWriter& json, const Notice& notice) {
+  if (notice.message.empty()) return json.null();
+  Value said = json.object();
+  json.put(said, "code", json.text(notice.code));
+  json.put(said, "message", json.text(notice.message));
+  return said;
+}
+
+Value layer_description(JsonWriter& json, const session::ModelLoaded& model, const session::LayerInfo& layer) {
+  Value inputs = json.array();
+  for (const LayerIndex input : layer.inputs) {
+    if (has_source(model, input)) json.append(inputs, json.text(layer_name(model, input)));
+  }
+  Value row = json.object();
+  json.put(row, "name", json.text(layer.name));
+  json.put(row, "type", json.text(layer.type));
+  json.put(row, "detail", json.text(layer.detail));
+  json.put(row, "inputs", inputs);
+  json.put(row, "outputShape", json.integers(layer.output_shape.extents()));
+  json.put(row, "kernelShape", layer.kernel_shape.rank() == 4 ? json.integers(layer.kernel_shape.extents()) : json.null());
+  json.put(row, "params", json.integer(layer.parameters));
+  json.put(row, "trainableParams", json.integer(layer.trainable_parameters));
+  return row;
+}
+
+}  // namespace
+
+std::string describe_state(const AppState& state) {
+  JsonWriter json;
+  Value root = json.object();
+  json.put(root, "model", model_name(json, state));
+  json.put(root, "image", json.text(state.photo ? state.photo->name : std::string()));
+  put_selection(json, root, state);
+  put_display(json, root, state.display);
+  json.put(root, "inversion", json.text(name_of(inversion_names(), state.inversion)));
+  json.put(root, "inverted", json.truth(state.inversion_decided == session::Inversion::kAlways));
+  json.put(root, "layersOff", layers_off(json, state));
+  json.put(root, "channelsOff", channels_off(json, state));
+  json.put(root, "photo", photo_size(json, state.photo));
+  json.put(root, "loading", loading(json, state.loading));
+  json.put(root, "notice", notice(json, state.notice));
+  json.put(root, "query", json.text(query_of(state)));
+  return json.written(root);
+}
+
+std::string describe_model(const session::ModelLoaded& model) {
+  JsonWriter json;
+  Value layers = json.array();
+  for (const session::LayerInfo& layer : model.layers) json.append(layers, layer_description(json, model, layer));
+  Value outputs = json.array();
+  for (const LayerIndex output : model.outputs) {
+    if (has_source(model, output)) json.append(outputs, json.text(layer_name(model, output)));
+  }
+  Value root = json.object();
+  json.put(root, "id", json.text(model.id));
+  json.put(root, "title", json.text(model.title));
+  json.put(root, "inputName", json.text(model.input_name));
+  json.put(root, "inputShape", json.integers(model.input_shape.extents()));
+  json.put(root, "layers", layers);
+  json.put(root, "totalParams", json.integer(total_parameters(model)));
+  json.put(root, "trainableParams", json.integer(trainable_parameters(model)));
+  json.put(root, "labels", json.texts(model.labels));
+  json.put(root, "outputs", outputs);
+  return json.written(root);
+}
+
+std::vector<Ranked> ranking(const std::vector<std::string>& labels, const std::vector<float>& probabilities) {
+  std::vector<Ranked> classes;
+  classes.reserve(probabilities.size());
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    classes.push_back({.index = static_cast<std::int32_t>(i), .label = i < labels.size() ? labels[i] : std::to_string(i), .probability = probabilities[i]});
+  }
+  // NaN compares with nothing; at the end it breaks no order.
+  const auto key = [](const Ranked& ranked) { return std::pair(std::isnan(ranked.probability) ? -1.0F : ranked.probability, -ranked.index); };
+  std::ranges::sort(classes, std::ranges::greater(), key);
+  return classes;
+}
+
+std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities) {
+  JsonWriter json;
+  Value root = json.array();
+  for (const Ranked& ranked : ranking(labels, probabilities)) {
+    Value row = json.object();
+    json.put(row, "label", json.text(ranked.label));
+    json.put(row, "probability", json.number(ranked.probability));
+    json.put(row, "index", json.integer(ranked.index));
+    json.append(root, row);
+  }
+  return json.written(root);
+}
+
+}  // namespace convlens::view
