@@ -32,7 +32,7 @@ WALLS = {
 OWNERS = {
     r"stb_.*": {"image"},
     r"xnnpack.*|pthreadpool.*": {"ops"},
-    r"yyjson.*": {"network", "view"},
+    r"yyjson.*": {"network", "view", "app"},
     r"GLES.*|.*webgl.*": {"gfx", "app"},
     r"imgui.*": {"ui", "app"},
     r"emscripten.*": {"app"},
