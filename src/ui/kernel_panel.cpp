@@ -1,0 +1,166 @@
+#include "ui/kernel_panel.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "ui/controls.h"
+#include "ui/figures.h"
+#include "ui/map_grid.h"
+#include "ui/readout.h"
+#include "ui/scroll_area.h"
+#include "ui/sources.h"
+#include "ui/text.h"
+#include "view/kernel_grid.h"
+#include "view/switches.h"
+
+namespace convlens::ui {
+namespace {
+
+constexpr float kBleed = 4;
+constexpr float kNumberRow = 14;
+
+/// RdBu shows signs; any other colormap gives way to grey, in which the articles print kernels.
+view::Colormap kernel_colormap(const Page& page) {
+  return page.state.display.colormap == view::Colormap::kRdBu ? view::Colormap::kRdBu : view::Colormap::kGray;
+}
+
+struct Kernels {
+  const session::LayerInfo& layer;
+  view::LayerIndex index = 0;
+  view::KernelGrid grid;
+  view::ValueRange range;
+  ImVec2 origin;  ///< of the content on the canvas
+};
+
+view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell) {
+  return cell.input == view::kColorInput ? view::kernel_color_slice(layer, cell.filter) : view::kernel_slice(layer, cell.filter, cell.input);
+}
+
+view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, const Rect& rect) {
+  const view::KernelCount count = view::kernel_count(layer);
+  const float scale = page.memory.cell_scale;
+  const bool small = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
+  const float least = (small ? 9.0F : 22.0F) * scale;
+  return view::layout_kernels({.count = count,
+                               .area = {rect.width, rect.height},
+                               .aspect = static_cast<float>(layer.kernel_shape[1]) / static_cast<float>(layer.kernel_shape[0]),
+                               .gap = small ? 1.0F : 2.0F,
+                               .filter_gap = count.inputs > 1 ? 10.0F : page.theme.map_gap,
+                               .min_cell = count.inputs == 1 ? std::max(least, 40.0F) : least,
+                               .max_cell = count.inputs == 1 ? 96.0F : std::max(56.0F, least)});
+}
+
+/// The slices of the filters [visible) that can be seen.
+std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels, const Rect& seen) {
+  std::vector<MapQuad> quads;
+  const float top = seen.y - kernels.origin.y;
+  const view::CellRange filters = view::visible_range(kernels.grid.filters, top, seen.height);
+  for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
+    const view::CellRange slices = view::visible_slices(kernels.grid, filter, top, seen.height);
+    for (std::int32_t position = slices.first; position < slices.last; ++position) {
+      const view::KernelCell cell{.filter = filter, .input = view::input_from_position(kernels.grid, position)};
+      const view::Rect place = view::kernel_rect(kernels.grid, cell);
+      quads.push_back({.rect = {kernels.origin.x + place.x, kernels.origin.y + place.y, place.width, place.height},
+                       .slice = slice_of(kernels.layer, cell),
+                       .range = kernels.range,
+                       .presence = presence_of(page.state, kernels.index, filter),
+                       .radius = std::min(3.0F, place.width / 8)});
+    }
+  }
+  return quads;
+}
+
+Rect filter_rect(const Kernels& kernels, std::int32_t filter) {
+  const view::Rect place = view::cell_rect(kernels.grid.filters, filter);
+  return {kernels.origin.x + place.x, kernels.origin.y + place.y, place.width, place.height};
+}
+
+std::optional<float> weight_under(const Page& page, const Kernels& kernels, view::KernelCell cell, view::Pixel pixel) {
+  if (cell.input == view::kColorInput) return std::nullopt;
+  return view::value_at(page.state.kernels->blob.values, slice_of(kernels.layer, cell), pixel.y, pixel.x);
+}
+
+void read_out(const Page& page, const Kernels& kernels, view::KernelCell cell) {
+  const view::Rect place = view::kernel_rect(kernels.grid, cell);
+  const ImVec2 pointer = ImGui::GetMousePos();
+  const tensor::Shape map{kernels.layer.kernel_shape[0], kernels.layer.kernel_shape[1], 1};
+  const auto pixel = view::pixel_from_content({pointer.x - kernels.origin.x, pointer.y - kernels.origin.y}, place, map);
+  if (!pixel) return;
+  std::string name = "filter " + std::to_string(cell.filter);
+  if (cell.input != view::kColorInput) name += ", input " + std::to_string(cell.input);
+  draw_readout(page, {.name = name, .pixel = *pixel, .value = weight_under(page, kernels, cell, *pixel)});
+}
+
+void handle_pointer(Page& page, const Kernels& kernels, const Rect& rect) {
+  const Press press = press_area(id_of("kernels"), rect);
+  if (!press.hovered && !press.clicked) return;
+  const ImVec2 pointer = ImGui::GetMousePos();
+  const auto cell = view::kernel_at(kernels.grid, {pointer.x - kernels.origin.x, pointer.y - kernels.origin.y});
+  if (!cell) return;
+  const Rect block = inset(filter_rect(kernels, cell->filter), -2.0F);
+  if (page.state.selection.map != cell->filter) {
+    ImGui::GetWindowDrawList()->AddRect(block.min(), block.max(), with_alpha(page.theme.text, 0.5F), page.theme.radius_map);
+  }
+  if (press.clicked) choose_map(page, kernels.index, cell->filter);
+  read_out(page, kernels, *cell);
+}
+
+}  // namespace
+
+void kernel_panel(Page& page, const Rect& rect) {
+  const view::LayerIndex index = page.state.selection.layer;
+  const session::LayerInfo* const layer = layer_info(page.state, index);
+  if (layer == nullptr || layer->kernel_shape.rank() != 4) {
+    draw_paragraph(page, {rect.x, rect.y + 24, rect.width, 80}, quiet(page), "This layer has no kernels of its own. Convolutions have: choose one in the strip.");
+    return;
+  }
+  if (!page.state.kernels || page.state.kernels->layer != index) {
+    draw_placeholder(page, rect, page.theme.radius_map, Waiting::kYes);
+    return;
+  }
+  const std::string name = "kernels of " + std::to_string(index);
+  ScrollArea area(page, {.name = name, .rect = inset(rect, -kBleed)});
+  const RegionMovement movement = page.scroller.take_movement(area.id());
+  page.memory.cell_scale = std::clamp(page.memory.cell_scale * movement.zoom, 0.5F, 6.0F);
+  const view::Colormap colormap = kernel_colormap(page);
+  Kernels kernels{.layer = *layer, .index = index, .grid = layout_for(page, *layer, rect), .range = view::kernel_range(*page.state.kernels, colormap), .origin = {}};
+  kernels.origin = {area.origin().x + kBleed, area.origin().y + kBleed};
+  page.memory.grid_columns = kernels.grid.filters.columns;
+  area.set_content({rect.width, kernels.grid.filters.content().height + 2 * kBleed + page.theme.padding});
+  const auto quads = quads_for(page, kernels, area.rect());
+  page.maps.draw(*ImGui::GetWindowDrawList(), page.state.kernels->blob, colormap, quads);
+  const std::int32_t selected = page.state.selection.map;
+  if (selected >= 0 && selected < kernels.grid.count.filters) accent_frame(page, filter_rect(kernels, selected), page.theme.radius_map);
+  handle_pointer(page, kernels, area.rect());
+}
+
+float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
+  const session::LayerInfo* const layer = layer_info(page.state, page.state.selection.layer);
+  const view::KernelCount count = view::kernel_count(*layer);
+  const bool colour = count.inputs == 3;
+  const std::int32_t slices = colour ? 4 : count.inputs;
+  const float gap = slices > 8 ? 3 : page.theme.map_gap;
+  const float side = std::clamp(std::floor((rect.width + gap) / static_cast<float>(std::min(slices, 8)) - gap), 14.0F, 60.0F);
+  const auto columns = std::max(1, static_cast<std::int32_t>((rect.width + gap) / (side + gap)));
+  const bool named = slices <= 8;
+  const float step = side + gap + (named ? kNumberRow : 0);
+  const view::Colormap colormap = kernel_colormap(page);
+  const view::ValueRange range = view::kernel_range(*page.state.kernels, colormap);
+  constexpr std::array<std::string_view, 4> kColours = {"RGB", "red", "green", "blue"};
+  std::vector<MapQuad> quads;
+  for (std::int32_t i = 0; i < slices; ++i) {
+    const Rect cell{rect.x + static_cast<float>(i % columns) * (side + gap), rect.y + static_cast<float>(i / columns) * step, side, side};
+    const view::KernelCell which{.filter = filter, .input = colour ? i - 1 : i};
+    quads.push_back({.rect = cell, .slice = slice_of(*layer, which), .range = range, .presence = presence_of(page.state, page.state.selection.layer, filter), .radius = 3});
+    if (!named) continue;
+    const std::string number = colour ? std::string(kColours[static_cast<std::size_t>(i)]) : std::to_string(i);
+    draw_text_in(page, {cell.x, cell.bottom() + 1, side, kNumberRow}, caption(page), number, Align::kCentre);
+  }
+  page.maps.draw(*ImGui::GetWindowDrawList(), page.state.kernels->blob, colormap, quads);
+  return static_cast<float>((slices + columns - 1) / columns) * step - gap;
+}
+
+}  // namespace convlens::ui

@@ -1,0 +1,135 @@
+#include "ui/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/controls.h"
+#include "ui/input_panel.h"
+#include "ui/inspector.h"
+#include "ui/invitation.h"
+#include "ui/layer_panel.h"
+#include "ui/layer_strip.h"
+#include "ui/map_panel.h"
+#include "ui/network_panel.h"
+#include "ui/photo_panel.h"
+#include "ui/prediction_panel.h"
+#include "ui/scroll_area.h"
+#include "ui/text.h"
+
+namespace convlens::ui {
+namespace {
+
+using view::Level;
+
+constexpr float kNarrowBelow = 760;
+constexpr float kInspectorFrom = 1100;
+constexpr float kSectionGap = 20;
+constexpr std::int32_t kMostBars = 10;
+
+void ground(const Rect& rect, ImU32 colour) { ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), rect.max(), colour); }
+
+std::int32_t bars(const Page& page) { return std::clamp(static_cast<std::int32_t>(page.state.model->labels.size()), 1, kMostBars); }
+
+/// What the photo may take so that the bars and the input stay in sight.
+float room_for_photo(const Page& page, const Rect& rect) {
+  const float headings = 3 * 24 + 2 * kSectionGap + 2 * page.theme.padding;
+  const float others = prediction_height(page, bars(page)) + 76 + 3 * page.theme.unit + page.theme.control;
+  return std::clamp(rect.height - headings - others, 120.0F, rect.width);
+}
+
+/// Photo, prediction and input, one below the other.
+void photo_column(Page& page, const Rect& rect) {
+  ScrollArea area(page, {.name = "photo column", .rect = rect});
+  Rect rest{rect.x + page.theme.padding, area.origin().y + page.theme.padding, rect.width - 2 * page.theme.padding, 100000};
+  const float top = area.origin().y;
+  const auto heading = [&](std::string_view words) { cut_top(rest, draw_heading(page, rest.min(), words)); };
+  heading("Photo");
+  cut_top(rest, photo_panel(page, {rest.x, rest.y, rest.width, room_for_photo(page, rect)}) + kSectionGap);
+  heading("The network says");
+  cut_top(rest, prediction_bars(page, rest, kMostBars) + kSectionGap);
+  heading("What it sees");
+  cut_top(rest, input_panel(page, rest) + page.theme.padding);
+  area.set_content({0, rest.y - top});
+}
+
+void centre(Page& page, const Rect& rect) {
+  const Level level = page.state.selection.level;
+  if (level == Level::kNetwork || level == Level::kPhoto) network_panel(page, rect);
+  else if (level == Level::kMap && page.state.selection.map >= 0) map_panel(page, rect);
+  else layer_panel(page, rect);
+}
+
+void wide_page(Page& page, const Rect& canvas) {
+  const Theme& theme = page.theme;
+  Rect rest = canvas;
+  const Rect strip = cut_bottom(rest, kStripHeight);
+  const Rect left = cut_left(rest, std::round(std::clamp(canvas.width * 0.2F, 256.0F, 320.0F)));
+  const bool inspects = page.arrangement == Arrangement::kWideWithInspector;
+  const Rect right = inspects ? cut_right(rest, std::round(std::clamp(canvas.width * 0.217F, 288.0F, 360.0F))) : Rect{};
+  ground(left, theme.panel);
+  ground(strip, theme.panel);
+  if (inspects) ground(right, theme.panel);
+  photo_column(page, left);
+  if (inspects) inspector(page, right);
+  centre(page, {rest.x + theme.padding + 2, rest.y + theme.padding - 2, rest.width - 2 * theme.padding - 4, rest.height - theme.padding - 2});
+  layer_strip(page, strip);
+  hairline(page, left, Edge::kRight);
+  if (inspects) hairline(page, right, Edge::kLeft);
+  hairline(page, strip, Edge::kTop);
+}
+
+/// On a phone the layer page begins with the photo, small, and the three best classes.
+void narrow_summary(Page& page, Rect rect) {
+  const float side = rect.height;
+  const Rect photo = cut_left(rect, side);
+  ImGui::PushID("summary");
+  const float height = photo_panel(page, photo);
+  static_cast<void>(height);
+  cut_left(rect, 3 * page.theme.unit);
+  prediction_bars(page, rect, 3);
+  ImGui::PopID();
+}
+
+void narrow_layer_page(Page& page, const Rect& canvas) {
+  const Theme& theme = page.theme;
+  Rect rest = canvas;
+  if (page.state.photo) {
+    const float height = prediction_height(page, 3);
+    narrow_summary(page, inset(cut_top(rest, height + 2 * 12), theme.padding, 12));
+  }
+  const Rect strip = cut_top(rest, kStripHeight - 8);
+  ground(strip, theme.panel);
+  layer_strip(page, strip);
+  hairline(page, strip, Edge::kTop);
+  hairline(page, strip, Edge::kBottom);
+  layer_panel(page, {rest.x + theme.padding, rest.y + 10, rest.width - 2 * theme.padding, rest.height - 10});
+}
+
+void narrow_page(Page& page, const Rect& canvas) {
+  const float padding = page.theme.padding;
+  switch (page.state.selection.level) {
+    case Level::kPhoto:
+      if (page.state.photo) photo_column(page, canvas);
+      else invitation(page, inset(canvas, padding));
+      break;
+    case Level::kNetwork: network_panel(page, inset(canvas, padding, 10)); break;
+    case Level::kLayer: narrow_layer_page(page, canvas); break;
+    case Level::kMap: inspector(page, canvas); break;
+  }
+}
+
+}  // namespace
+
+Arrangement arrangement_for(float width) {
+  if (width < kNarrowBelow) return Arrangement::kNarrow;
+  return width < kInspectorFrom ? Arrangement::kWide : Arrangement::kWideWithInspector;
+}
+
+void draw_page(Page& page, const Rect& canvas) {
+  ground(canvas, page.theme.ground);
+  if (!page.state.model) waiting_for_network(page, canvas);
+  else if (page.arrangement == Arrangement::kNarrow) narrow_page(page, canvas);
+  else wide_page(page, canvas);
+}
+
+}  // namespace convlens::ui

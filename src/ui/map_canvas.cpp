@@ -1,0 +1,117 @@
+#include "ui/map_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "view/colormap.h"
+
+namespace convlens::ui {
+namespace {
+
+// A texture that no frame used for so long goes; it is uploaded again when it is wanted.
+constexpr std::uint64_t kFramesKept = 90;
+
+gfx::ColormapTexture upload_colormaps() {
+  std::vector<std::uint8_t> pixels;
+  const auto all = view::all_colormaps();
+  for (const view::Colormap colormap : all) {
+    for (const view::Rgba& colour : view::colormap_table(colormap)) pixels.insert(pixels.end(), {colour.red, colour.green, colour.blue, 255});
+  }
+  return gfx::ColormapTexture({.width = gfx::ColormapTexture::kColours, .height = static_cast<std::int32_t>(all.size()), .pixels = pixels});
+}
+
+std::int32_t row_from(view::Colormap colormap) {
+  const auto all = view::all_colormaps();
+  return static_cast<std::int32_t>(std::ranges::find(all, colormap) - all.begin());
+}
+
+gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
+  // Corners lie on whole device pixels, so that equal cells look equal.
+  const float left = std::round(quad.rect.x * ratio);
+  const float top = std::round(quad.rect.y * ratio);
+  return {.x = left,
+          .y = top,
+          .width = std::max(1.0F, std::round(quad.rect.right() * ratio) - left),
+          .height = std::max(1.0F, std::round(quad.rect.bottom() * ratio) - top),
+          .offset = quad.slice.offset,
+          .row_stride = quad.slice.row_stride,
+          .column_stride = quad.slice.column_stride,
+          .channel_stride = quad.slice.channel_stride,
+          .map_height = quad.slice.height,
+          .map_width = quad.slice.width,
+          .end = quad.slice.end,
+          .low = quad.range.low,
+          .high = quad.range.high,
+          .presence = quad.presence,
+          .corner_radius = quad.radius * ratio};
+}
+
+gfx::Scissor scissor_from(const ImVec4& clip, float ratio, ImVec2 size) {
+  const auto left = static_cast<std::int32_t>(std::max(0.0F, clip.x) * ratio);
+  const auto right = static_cast<std::int32_t>(std::min(size.x, clip.z) * ratio);
+  const auto top = static_cast<std::int32_t>(std::max(0.0F, clip.y) * ratio);
+  const auto bottom = static_cast<std::int32_t>(std::min(size.y, clip.w) * ratio);
+  const auto canvas = static_cast<std::int32_t>(size.y * ratio);
+  return {.x = left, .y = canvas - bottom, .width = right - left, .height = bottom - top};
+}
+
+}  // namespace
+
+base::Result<MapCanvas> MapCanvas::create() {
+  auto renderer = gfx::MapRenderer::create();
+  if (!renderer) return base::pass_on(std::move(renderer));
+  return MapCanvas(std::move(*renderer));
+}
+
+MapCanvas::MapCanvas(gfx::MapRenderer renderer) : renderer_(std::move(renderer)), colormaps_(upload_colormaps()) {}
+
+void MapCanvas::begin_frame(float ratio, ImVec2 size) {
+  ratio_ = ratio;
+  size_ = size;
+  ++frame_;
+  batches_.clear();
+  std::erase_if(entries_, [this](const auto& entry) { return entry.second.last_used + kFramesKept < frame_; });
+}
+
+void MapCanvas::draw(ImDrawList& list, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads) {
+  if (quads.empty() || blob.values.empty()) return;
+  Entry& entry = entries_[blob.revision];
+  if (entry.floats.name() == 0) entry.floats = gfx::FloatTexture(blob.values);
+  entry.last_used = frame_;
+  Batch& batch = batches_.emplace_back();
+  batch.canvas = this;
+  std::ranges::transform(quads, std::back_inserter(batch.maps), [this](const MapQuad& quad) { return instance_from(quad, ratio_); });
+  batch.batch = {.floats = &entry.floats,
+                 .colormaps = &colormaps_,
+                 .colormap_row = row_from(colormap),
+                 .maps = batch.maps,
+                 .framebuffer = {std::round(size_.x * ratio_), std::round(size_.y * ratio_)},
+                 .scissor = {},
+                 .not_a_number = not_a_number_};
+  list.AddCallback(&MapCanvas::render, &batch);
+  list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
+
+void MapCanvas::render(const ImDrawList*, const ImDrawCmd* command) {
+  auto& batch = *static_cast<Batch*>(command->UserCallbackData);
+  batch.batch.scissor = scissor_from(command->ClipRect, batch.canvas->ratio_, batch.canvas->size_);
+  batch.canvas->renderer_.draw(batch.batch);
+}
+
+ImTextureID MapCanvas::photo(const view::Photo& photo) {
+  Entry& entry = entries_[photo.revision];
+  if (entry.photo.name() == 0) entry.photo = gfx::PhotoTexture({.width = photo.width, .height = photo.height, .pixels = photo.rgba});
+  entry.last_used = frame_;
+  return entry.photo.name();
+}
+
+MapCanvas::Gradient MapCanvas::gradient(view::Colormap colormap) const {
+  return {.texture = colormaps_.name(), .v = colormaps_.coordinate_from_row(row_from(colormap))};
+}
+
+void MapCanvas::set_not_a_number_colour(ImU32 colour) {
+  const ImVec4 value = ImGui::ColorConvertU32ToFloat4(colour);
+  not_a_number_ = {value.x, value.y, value.z, value.w};
+}
+
+}  // namespace convlens::ui

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include <imgui.h>
+
+#include "view/state.h"
+
+namespace convlens::ui {
+
+inline constexpr std::size_t kHistogramBins = 40;
+
+/// How often values occur between a map's minimum and maximum.
+struct Histogram {
+  std::array<std::uint32_t, kHistogramBins> counts{};
+  std::uint32_t largest = 0;
+};
+
+/// What panels keep between frames and nobody else needs to know: no part of it changes what is shown, only how it is looked at.
+struct Memory {
+  // The large map: how far it is enlarged beyond its frame, and which part of it is in the middle (0 to 1).
+  struct Zoom {
+    view::LayerIndex layer = 0;
+    std::int32_t map = -1;
+    float scale = 1;
+    ImVec2 centre{0.5F, 0.5F};
+  } zoom;
+
+  float cell_scale = 1;               ///< of the grid's cells, by pinching
+  std::int32_t grid_columns = 1;      ///< of the grid as it was last drawn, for the arrow keys
+  view::LayerIndex strip_shown = -2;  ///< the layer that the film strip was last scrolled to
+  std::int32_t grid_shown = -1;       ///< the map that the grid was last scrolled to
+  bool finger = false;                ///< the pointer is a finger: what it points at lies under it
+
+  struct {
+    std::uint32_t revision = 0;
+    std::int32_t channel = -1;
+    Histogram histogram;
+  } histogram;
+};
+
+}  // namespace convlens::ui

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "ui/page.h"
+
+namespace convlens::ui {
+
+/// Bars of the most probable classes, best first, at most `most` of them. Returns the height they took.
+float prediction_bars(Page& page, const Rect& rect, std::int32_t most);
+
+/// The height of so many bars.
+float prediction_height(const Page& page, std::int32_t bars);
+
+}  // namespace convlens::ui

@@ -1,0 +1,50 @@
+#include "ui/scroll_area.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convlens::ui {
+namespace {
+
+constexpr float kThumb = 4;
+constexpr float kShortestThumb = 28;
+
+}  // namespace
+
+ScrollArea::ScrollArea(Page& page, const Options& options)
+    : page_(page), id_(ImGui::GetID(options.name.data(), options.name.data() + options.name.size())), rect_(options.rect) {
+  page.scroller.add({.id = id_, .rect = rect_, .axes = options.axes, .wheel = options.wheel});
+  offset_ = page.scroller.offset(id_);
+  origin_ = {std::round((rect_.x - offset_.x) * page.ratio) / page.ratio, std::round((rect_.y - offset_.y) * page.ratio) / page.ratio};
+  ImGui::SetCursorScreenPos(rect_.min());
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
+  ImGui::BeginChild(id_, {std::max(rect_.width, 1.0F), std::max(rect_.height, 1.0F)}, ImGuiChildFlags_None, kFlags);
+}
+
+ScrollArea::~ScrollArea() {
+  draw_thumb();
+  ImGui::EndChild();
+}
+
+void ScrollArea::set_content(ImVec2 size) {
+  page_.scroller.set_limit(id_, {std::max(0.0F, size.x - rect_.width), std::max(0.0F, size.y - rect_.height)});
+}
+
+void ScrollArea::draw_thumb() const {
+  const ImVec2 limit = page_.scroller.limit(id_);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 colour = with_alpha(page_.theme.faint, 0.55F);
+  if (limit.y > 1) {
+    const float length = std::max(kShortestThumb, rect_.height * rect_.height / (rect_.height + limit.y));
+    const float top = rect_.y + (rect_.height - length) * offset_.y / limit.y;
+    list.AddRectFilled({rect_.right() - kThumb - 1, top + 2}, {rect_.right() - 1, top + length - 2}, colour, kThumb / 2);
+  }
+  if (limit.x > 1) {
+    const float length = std::max(kShortestThumb, rect_.width * rect_.width / (rect_.width + limit.x));
+    const float left = rect_.x + (rect_.width - length) * offset_.x / limit.x;
+    list.AddRectFilled({left + 2, rect_.bottom() - kThumb + 1}, {left + length - 2, rect_.bottom() - 1}, colour, (kThumb - 1) / 2);
+  }
+}
+
+}  // namespace convlens::ui

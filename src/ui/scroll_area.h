@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string_view>
+
+#include "ui/page.h"
+
+namespace convlens::ui {
+
+/// A part of the canvas with content that may be larger, while it is being drawn. Draw at origin() + place in the content; state the
+/// content's size with set_content() before the area ends. Two spaces: canvas = origin() + content.
+class ScrollArea {
+ public:
+  struct Options {
+    std::string_view name;
+    Rect rect;
+    Axes axes = Axes::kVertical;
+    WheelMeans wheel = WheelMeans::kScroll;
+  };
+  ScrollArea(Page& page, const Options& options);
+  ~ScrollArea();
+  ScrollArea(const ScrollArea&) = delete;
+  ScrollArea& operator=(const ScrollArea&) = delete;
+
+  ImGuiID id() const { return id_; }
+  /// The content's top left corner on the canvas, on a whole device pixel.
+  ImVec2 origin() const { return origin_; }
+  ImVec2 offset() const { return offset_; }
+  const Rect& rect() const { return rect_; }
+  void set_content(ImVec2 size);
+
+ private:
+  void draw_thumb() const;
+
+  Page& page_;
+  ImGuiID id_;
+  Rect rect_;
+  ImVec2 offset_;
+  ImVec2 origin_;
+};
+
+}  // namespace convlens::ui
