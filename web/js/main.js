@@ -44,7 +44,8 @@ async function startModule({ canvas, send, onState, onWish }) {
 
 /** The network and the picture that the address asks for, or the page's own first ones. */
 async function openFirst({ ui, loader, library, report }) {
-  const query = new URLSearchParams(location.search);
+  const asked = location.search.slice(1); // the mirror writes the page's own address as soon as there is something to show
+  const query = new URLSearchParams(asked);
   const [models, samples] = await Promise.all([library.models(), library.samples()]);
   const model = loader.model(query.get('model') ?? models[0].id).catch((error) => {
     report(error);
@@ -52,7 +53,7 @@ async function openFirst({ ui, loader, library, report }) {
   });
   const image = loader.image(query.get('image') ?? samples[0].id);
   await Promise.all([model.catch(report), image.catch(report)]);
-  if (location.search) await ui.call('restore', { query: location.search.slice(1) });
+  if (asked) await ui.call('restore', { query: asked });
 }
 
 async function start() {
