@@ -68,7 +68,8 @@ void Api::call(const Call& call) {
   const Methods::Entry* const entry = Methods::find(call.method);
   if (entry == nullptr) {
     constexpr std::size_t kLongestShown = 60;
-    return reject(call.ticket, {ErrorCode::kInvalidArgument, "There is no method “" + view::shown_safely(call.method, kLongestShown) + "”."});
+    return reject(call.ticket,
+                  {ErrorCode::kInvalidArgument, "There is no method “" + view::shown_safely(call.method, kLongestShown) + "”."});
   }
   const auto arguments = Arguments::parse(call.arguments);
   if (!arguments) return reject(call.ticket, arguments.error());
@@ -114,7 +115,8 @@ void Api::settle_end(session::RequestId id, const Reply& end) {
   waiting_.erase(found);
   if (failed != nullptr) return reject(waiting.ticket, {failed->code, failed->message});
   if (waiting.awaited != Awaited::kData) return fulfil(waiting.ticket, finished_json(waiting.awaited));
-  if (!waiting.data) return reject(waiting.ticket, {ErrorCode::kInternal, "The engine finished without an answer. This is a defect of ConvLens."});
+  if (!waiting.data)
+    return reject(waiting.ticket, {ErrorCode::kInternal, "The engine finished without an answer. This is a defect of ConvLens."});
   waiting.data->ticket = waiting.ticket;
   settle_(*waiting.data);
 }
@@ -134,7 +136,10 @@ void Api::fulfil(Ticket ticket, std::string json) {
 }
 
 void Api::reject(Ticket ticket, const Error& error) {
-  settle_({.ticket = ticket, .outcome = Outcome::kRejected, .json = view::error_json(base::code_name(error.code), error.message), .floats = std::nullopt});
+  settle_({.ticket = ticket,
+           .outcome = Outcome::kRejected,
+           .json = view::error_json(base::code_name(error.code), error.message),
+           .floats = std::nullopt});
 }
 
 std::optional<std::string> Api::changed_state() {

@@ -41,8 +41,8 @@ struct Settlement {
 class Api {
  public:
   struct Wiring {
-    Dispatcher::Send send;                           ///< takes a request to the engine
-    std::function<void(const Settlement&)> settle;   ///< answers a call; must not call back
+    Dispatcher::Send send;                          ///< takes a request to the engine
+    std::function<void(const Settlement&)> settle;  ///< answers a call; must not call back
   };
   explicit Api(Wiring wiring);
 

@@ -63,13 +63,14 @@ Status Api::Methods::load_model() {
 
 Status Api::Methods::load_image() {
   constexpr std::pair<std::string_view, session::DecodeEffort> kEfforts[] = {{"modest", session::DecodeEffort::kModest},
-                                                                            {"whatever", session::DecodeEffort::kWhateverItTakes}};
+                                                                             {"whatever", session::DecodeEffort::kWhateverItTakes}};
   if (auto known = arguments_.only({"name", "effort"}); !known) return known;
   auto name = arguments_.text("name");
   if (!name) return pass_on(std::move(name));
   auto effort = arguments_.named<session::DecodeEffort>("effort", kEfforts);
   if (!effort) return pass_on(std::move(effort));
-  const view::OpenPhoto photo{.name = name->value_or(""), .effort = effort->value_or(session::DecodeEffort::kModest), .file = copy_of(bytes_)};
+  const view::OpenPhoto photo{
+      .name = name->value_or(""), .effort = effort->value_or(session::DecodeEffort::kModest), .file = copy_of(bytes_)};
   return wait_for(api_.dispatcher_.apply(photo).front(), Awaited::kPhotoSize);
 }
 
@@ -177,8 +178,8 @@ Status Api::Methods::switch_channel() {
   const session::LayerInfo& info = app_state().model->layers[static_cast<std::size_t>(*layer)];
   const std::int32_t channels = info.output_shape.channels();
   if (*channel < 0 || *channel >= channels) {
-    return fail(ErrorCode::kInvalidArgument, "The layer “" + info.name + "” has the channels 0 to " + std::to_string(channels - 1) + "; there is no channel " +
-                                                 std::to_string(*channel) + ".");
+    return fail(ErrorCode::kInvalidArgument, "The layer “" + info.name + "” has the channels 0 to " + std::to_string(channels - 1) +
+                                                 "; there is no channel " + std::to_string(*channel) + ".");
   }
   if (view::is_channel_off(app_state().switches, *layer, *channel) != *on) return fulfil_with_state();
   return wait_for_run(view::ToggleChannel{.layer = *layer, .channel = *channel});
@@ -205,7 +206,8 @@ Status Api::Methods::restore() {
   view::AddressPlan plan = view::plan_for(view::read_address(*query), app_state());
   for (view::Action& action : plan.actions) api_.apply(std::move(action));
   if (!plan.not_understood.empty()) {
-    api_.apply(view::ShowNotice{.code = std::string(base::code_name(ErrorCode::kNotFound)), .message = view::not_understood_sentence(plan.not_understood)});
+    api_.apply(view::ShowNotice{.code = std::string(base::code_name(ErrorCode::kNotFound)),
+                                .message = view::not_understood_sentence(plan.not_understood)});
   }
   return fulfil_with_state();
 }

@@ -8,7 +8,8 @@
 
 namespace convlens::app {
 
-/// The methods of the API, one function each, for one call. A function settles the call, or notes what it waits for, or returns why it refuses.
+/// The methods of the API, one function each, for one call. A function settles the call, or notes what it waits for, or returns why it
+/// refuses.
 class Api::Methods {
  public:
   Methods(Api& api, Ticket ticket, const Arguments& arguments, std::span<const std::byte> bytes)

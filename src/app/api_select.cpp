@@ -72,8 +72,8 @@ Status Api::Methods::choose_map(view::Selection& selection) const {
   selection.map = map->value_or(-1);
   if (view::fits(**network, {.level = selection.level, .layer = selection.layer, .map = selection.map, .pixel = {}})) return {};
   const std::int32_t maps = view::source_shape(**network, selection.layer).channels();
-  return fail(ErrorCode::kInvalidArgument, "“" + std::string(view::layer_name(**network, selection.layer)) + "” has the maps 0 to " + std::to_string(maps - 1) +
-                                               "; there is no map " + std::to_string(selection.map) + ".");
+  return fail(ErrorCode::kInvalidArgument, "“" + std::string(view::layer_name(**network, selection.layer)) + "” has the maps 0 to " +
+                                               std::to_string(maps - 1) + "; there is no map " + std::to_string(selection.map) + ".");
 }
 
 Status Api::Methods::choose_pixel(view::Selection& selection) const {
@@ -91,9 +91,9 @@ Status Api::Methods::choose_pixel(view::Selection& selection) const {
   selection.pixel = view::Pixel{.x = *x, .y = *y};
   if (view::fits(**network, selection)) return {};
   const tensor::Shape& shape = view::source_shape(**network, selection.layer);
-  return fail(ErrorCode::kInvalidArgument, "The maps of “" + std::string(view::layer_name(**network, selection.layer)) + "” are " + std::to_string(shape.width()) +
-                                               " pixels wide and " + std::to_string(shape.height()) + " high; there is none at " + std::to_string(*x) + ", " +
-                                               std::to_string(*y) + ".");
+  return fail(ErrorCode::kInvalidArgument, "The maps of “" + std::string(view::layer_name(**network, selection.layer)) + "” are " +
+                                               std::to_string(shape.width()) + " pixels wide and " + std::to_string(shape.height()) +
+                                               " high; there is none at " + std::to_string(*x) + ", " + std::to_string(*y) + ".");
 }
 
 /// Without a level, the innermost thing that was named is opened.

@@ -1,10 +1,10 @@
 #include "app/arguments.h"
 
-#include <yyjson.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include <yyjson.h>
 
 #include "view/percent_coding.h"
 
@@ -40,12 +40,15 @@ Result<Arguments> Arguments::parse(std::string_view json) {
   if (!arguments.document_) return fail(ErrorCode::kInvalidArgument, "The arguments of this call are not JSON.");
   yyjson_val* const root = yyjson_doc_get_root(arguments.document_.get());
   if (yyjson_is_null(root)) return arguments;
-  if (!yyjson_is_obj(root)) return fail(ErrorCode::kInvalidArgument, "The arguments of this call must be one object, but are " + kind_of(root) + ".");
+  if (!yyjson_is_obj(root))
+    return fail(ErrorCode::kInvalidArgument, "The arguments of this call must be one object, but are " + kind_of(root) + ".");
   arguments.root_ = root;
   return arguments;
 }
 
-yyjson_val* Arguments::find(std::string_view key) const { return root_ == nullptr ? nullptr : yyjson_obj_getn(root_, key.data(), key.size()); }
+yyjson_val* Arguments::find(std::string_view key) const {
+  return root_ == nullptr ? nullptr : yyjson_obj_getn(root_, key.data(), key.size());
+}
 
 bool Arguments::given(std::string_view key) const { return find(key) != nullptr; }
 
@@ -59,7 +62,8 @@ base::Status Arguments::only(std::initializer_list<std::string_view> known) cons
     if (std::ranges::find(known, name) != known.end()) continue;
     std::string message = "There is no argument " + quoted(name) + " here";
     if (known.size() > 0) message += "; there are";
-    for (const std::string_view* one = known.begin(); one != known.end(); ++one) message += (one == known.begin() ? " " : ", ") + std::string(*one);
+    for (const std::string_view* one = known.begin(); one != known.end(); ++one)
+      message += (one == known.begin() ? " " : ", ") + std::string(*one);
     return fail(ErrorCode::kInvalidArgument, message + ".");
   }
   return {};
@@ -133,7 +137,8 @@ Result<bool> Arguments::needed_truth(std::string_view key) const {
 }
 
 std::unexpected<base::Error> Arguments::wrong_type(std::string_view key, std::string_view expected, yyjson_val* got) {
-  return fail(ErrorCode::kInvalidArgument, "The argument " + quoted(key) + " must be " + std::string(expected) + ", but is " + kind_of(got) + ".");
+  return fail(ErrorCode::kInvalidArgument,
+              "The argument " + quoted(key) + " must be " + std::string(expected) + ", but is " + kind_of(got) + ".");
 }
 
 std::unexpected<base::Error> Arguments::unknown_name(std::string_view key, std::string_view got, const std::string& known) {

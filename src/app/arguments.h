@@ -60,7 +60,7 @@ class Arguments {
     void operator()(yyjson_doc* document) const;
   };
   std::unique_ptr<yyjson_doc, Free> document_;
-  yyjson_val* root_ = nullptr;   ///< null: no members
+  yyjson_val* root_ = nullptr;  ///< null: no members
 };
 
 }  // namespace convlens::app

@@ -34,7 +34,8 @@ bool takes_over(const session::Reply& reply) {
 
 std::vector<RequestId> Dispatcher::apply(view::Action action) {
   std::vector<RequestId> ids;
-  for (Request& request : view::reduce(state_, std::move(action))) ids.push_back(send(std::move(request), Recipient::kState, view::Origin::kAsked));
+  for (Request& request : view::reduce(state_, std::move(action)))
+    ids.push_back(send(std::move(request), Recipient::kState, view::Origin::kAsked));
   return ids;
 }
 
@@ -90,9 +91,10 @@ std::vector<ReplyEnvelope> Dispatcher::engine_restarted() {
   for (Request& request : journal_.replay()) send(std::move(request), Recipient::kState, view::Origin::kReplayed);
   std::vector<ReplyEnvelope> ends;
   for (const auto& [id, request] : lost) {
-    ReplyEnvelope end{.id = id,
-                      .body = Failed{.code = base::ErrorCode::kEngineStopped,
-                                     .message = "The engine stopped while it was at work, and has been started again. Please try once more."}};
+    ReplyEnvelope end{
+        .id = id,
+        .body = Failed{.code = base::ErrorCode::kEngineStopped,
+                       .message = "The engine stopped while it was at work, and has been started again. Please try once more."}};
     if (request.recipient == Recipient::kState) reduce_reply(end, request);
     ends.push_back(std::move(end));
   }

@@ -13,22 +13,48 @@ namespace convlens::view {
 // What can happen. Panels and the JavaScript API emit these; `reduce` answers with the requests to send.
 
 /// Everything at once; ignored as a whole if any part lies outside the network. Without a network only the level changes.
-struct Select { Selection selection; };
+struct Select {
+  Selection selection;
+};
 /// Opens a layer: Level::kLayer. The chosen map stays if the layer does.
-struct SelectLayer { LayerIndex layer = 0; };
+struct SelectLayer {
+  LayerIndex layer = 0;
+};
 /// Chooses a map of the selected layer, -1 for none. Level and pixel stay.
-struct SelectMap { std::int32_t map = 0; };
+struct SelectMap {
+  std::int32_t map = 0;
+};
 /// Chooses a pixel of the selected layer's maps, or none. The level stays.
-struct SelectPixel { std::optional<Pixel> pixel; };
+struct SelectPixel {
+  std::optional<Pixel> pixel;
+};
 /// One level out: map, layer, network.
 struct GoUp {};
-struct SetDisplay { Display display; };
-struct ToggleLayer { LayerIndex layer = 0; };
-struct ToggleChannel { LayerIndex layer = 0; std::int32_t channel = 0; };
-struct ChooseInversion { session::Inversion inversion = session::Inversion::kAuto; };
-struct OpenModel { std::vector<std::byte> file; };
-struct OpenPhoto { std::string name; session::DecodeEffort effort = session::DecodeEffort::kModest; std::vector<std::byte> file; };
-struct OpenPixels { std::string name; session::LoadPixels pixels; };
+struct SetDisplay {
+  Display display;
+};
+struct ToggleLayer {
+  LayerIndex layer = 0;
+};
+struct ToggleChannel {
+  LayerIndex layer = 0;
+  std::int32_t channel = 0;
+};
+struct ChooseInversion {
+  session::Inversion inversion = session::Inversion::kAuto;
+};
+struct OpenModel {
+  std::vector<std::byte> file;
+};
+struct OpenPhoto {
+  std::string name;
+  session::DecodeEffort effort = session::DecodeEffort::kModest;
+  std::vector<std::byte> file;
+};
+struct OpenPixels {
+  std::string name;
+  session::LoadPixels pixels;
+};
 
 /// Why a request was sent: the visitor asked, or a new engine is told what the dead one knew.
 enum class Origin : std::uint8_t { kAsked, kReplayed };
@@ -38,11 +64,16 @@ struct ReplyArrived {
   session::Request request = session::FetchInput{};
   Origin origin = Origin::kAsked;
 };
-struct ShowNotice { std::string code; std::string message; };
+struct ShowNotice {
+  std::string code;
+  std::string message;
+};
 struct DismissNotice {};
-struct ShowLoading { Loading loading; };
+struct ShowLoading {
+  Loading loading;
+};
 
-using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion, OpenModel,
-                            OpenPhoto, OpenPixels, ReplyArrived, ShowNotice, DismissNotice, ShowLoading>;
+using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion,
+                            OpenModel, OpenPhoto, OpenPixels, ReplyArrived, ShowNotice, DismissNotice, ShowLoading>;
 
 }  // namespace convlens::view

@@ -12,8 +12,8 @@ namespace convlens::view {
 
 /// What a link says. Whatever it leaves out stays as it is.
 struct Address {
-  std::string model;     ///< for the page's shell, which fetches it; empty if not named
-  std::string image;     ///< likewise
+  std::string model;  ///< for the page's shell, which fetches it; empty if not named
+  std::string image;  ///< likewise
   std::optional<Level> level;
   std::optional<std::string> layer;
   std::optional<std::int32_t> map;
@@ -28,7 +28,7 @@ struct Address {
   /// A layer that is off, or some of its channels.
   struct Off {
     std::string layer;
-    std::vector<std::int32_t> channels;   ///< empty: the whole layer
+    std::vector<std::int32_t> channels;  ///< empty: the whole layer
   };
   std::vector<Off> off;
 
@@ -36,8 +36,9 @@ struct Address {
   std::vector<std::string> not_understood;
 };
 
-/// Reads a query, without its "?": `model=&image=&level=&layer=&map=&pixel=x,y&view=&colormap=&scale=&low=&high=&inversion=&off=layer/0.3.17`, in
-/// percent-coding. Any bytes may come in. Other keys belong to the page and are left alone.
+/// Reads a query, without its "?":
+/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&colormap=&scale=&low=&high=&inversion=&off=layer/0.3.17`, in percent-coding. Any bytes
+/// may come in. Other keys belong to the page and are left alone.
 Address read_address(std::string_view query);
 
 /// The query that leads here. Defaults are left out.

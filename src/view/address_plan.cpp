@@ -14,7 +14,8 @@ namespace {
 
 class Planner {
  public:
-  Planner(const Address& address, const AppState& state) : address_(address), state_(state), plan_{.actions = {}, .not_understood = address.not_understood} {}
+  Planner(const Address& address, const AppState& state)
+      : address_(address), state_(state), plan_{.actions = {}, .not_understood = address.not_understood} {}
 
   AddressPlan plan() {
     plan_display();
@@ -78,7 +79,8 @@ class Planner {
   }
 
   void plan_inversion() {
-    if (address_.inversion && *address_.inversion != state_.inversion) plan_.actions.push_back(ChooseInversion{.inversion = *address_.inversion});
+    if (address_.inversion && *address_.inversion != state_.inversion)
+      plan_.actions.push_back(ChooseInversion{.inversion = *address_.inversion});
   }
 
   void plan_off(const Address::Off& off) {

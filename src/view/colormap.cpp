@@ -24,8 +24,9 @@ constexpr Knot kMagmaKnots[] = {{0, 0x000004},   {7, 0x03030F},   {20, 0x0E0B2B}
 constexpr Knot kCividisKnots[] = {{0, 0x00224E},   {20, 0x003070},  {23, 0x013271},  {29, 0x143670},  {41, 0x293F6E},
                                   {69, 0x48526C},  {110, 0x6D6F72}, {134, 0x828079}, {175, 0xAAA073}, {211, 0xD0BE62},
                                   {234, 0xE9D34E}, {252, 0xFEE434}, {255, 0xFEE838}};
-constexpr Knot kRdBuKnots[] = {{0, 0x67001F},      {25.5F, 0xB2182B},  {51, 0xD6604D},     {76.5F, 0xF4A582}, {102, 0xFDDBC7}, {127.5F, 0xF7F7F7},
-                               {153, 0xD1E5F0},    {178.5F, 0x92C5DE}, {204, 0x4393C3},    {229.5F, 0x2166AC}, {255, 0x053061}};
+constexpr Knot kRdBuKnots[] = {{0, 0x67001F},   {25.5F, 0xB2182B},  {51, 0xD6604D},  {76.5F, 0xF4A582},
+                               {102, 0xFDDBC7}, {127.5F, 0xF7F7F7}, {153, 0xD1E5F0}, {178.5F, 0x92C5DE},
+                               {204, 0x4393C3}, {229.5F, 0x2166AC}, {255, 0x053061}};
 
 constexpr float channel(std::uint32_t rgb, int shift) { return static_cast<float>((rgb >> shift) & 0xFFU); }
 
@@ -84,12 +85,18 @@ constexpr std::array kAll = {Colormap::kGray, Colormap::kViridis, Colormap::kJet
 
 const ColormapTable& colormap_table(Colormap colormap) {
   switch (colormap) {
-    case Colormap::kGray: return kGray;
-    case Colormap::kViridis: return kViridis;
-    case Colormap::kJet: return kJet;
-    case Colormap::kMagma: return kMagma;
-    case Colormap::kCividis: return kCividis;
-    case Colormap::kRdBu: return kRdBu;
+    case Colormap::kGray:
+      return kGray;
+    case Colormap::kViridis:
+      return kViridis;
+    case Colormap::kJet:
+      return kJet;
+    case Colormap::kMagma:
+      return kMagma;
+    case Colormap::kCividis:
+      return kCividis;
+    case Colormap::kRdBu:
+      return kRdBu;
   }
   return kGray;
 }

@@ -58,7 +58,8 @@ Value layers_off(JsonWriter& json, const AppState& state) {
 Value channels_off(JsonWriter& json, const AppState& state) {
   Value by_layer = json.object();
   if (!state.model) return by_layer;
-  for (const auto& [layer, channels] : state.switches.channels_off) json.put(by_layer, layer_name(*state.model, layer), json.integers(channels));
+  for (const auto& [layer, channels] : state.switches.channels_off)
+    json.put(by_layer, layer_name(*state.model, layer), json.integers(channels));
   return by_layer;
 }
 
@@ -148,10 +149,14 @@ std::vector<Ranked> ranking(const std::vector<std::string>& labels, const std::v
   std::vector<Ranked> classes;
   classes.reserve(probabilities.size());
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    classes.push_back({.index = static_cast<std::int32_t>(i), .label = i < labels.size() ? labels[i] : std::to_string(i), .probability = probabilities[i]});
+    classes.push_back({.index = static_cast<std::int32_t>(i),
+                       .label = i < labels.size() ? labels[i] : std::to_string(i),
+                       .probability = probabilities[i]});
   }
   // NaN compares with nothing; at the end it breaks no order.
-  const auto key = [](const Ranked& ranked) { return std::pair(std::isnan(ranked.probability) ? -1.0F : ranked.probability, -ranked.index); };
+  const auto key = [](const Ranked& ranked) {
+    return std::pair(std::isnan(ranked.probability) ? -1.0F : ranked.probability, -ranked.index);
+  };
   std::ranges::sort(classes, std::ranges::greater(), key);
   return classes;
 }

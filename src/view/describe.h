@@ -13,14 +13,14 @@ namespace convlens::view {
 /// channelsOff, photo, loading, notice, query}. query: the address that leads to the same (see view/address.h).
 std::string describe_state(const AppState& state);
 
-/// {id, title, inputName, inputShape, layers: [{name, type, detail, inputs, outputShape, kernelShape, params, trainableParams}], totalParams,
-/// trainableParams, labels, outputs}
+/// {id, title, inputName, inputShape, layers: [{name, type, detail, inputs, outputShape, kernelShape, params, trainableParams}],
+/// totalParams, trainableParams, labels, outputs}
 std::string describe_model(const session::ModelLoaded& model);
 
 /// One class with its probability.
 struct Ranked {
-  std::int32_t index = 0;   ///< in the network's order
-  std::string label;        ///< the index in digits if the network has no labels
+  std::int32_t index = 0;  ///< in the network's order
+  std::string label;       ///< the index in digits if the network has no labels
   float probability = 0;
 };
 /// All classes, best first; equal ones in the network's order.

@@ -82,7 +82,8 @@ CellRange visible_range(const GridLayout& grid, float top, float height) {
   const auto rows = static_cast<float>(grid.rows);
   const float first = std::clamp(std::floor((top + grid.gap) / step), 0.0F, rows);
   const float last = std::clamp(std::ceil((top + height) / step), first, rows);
-  return {std::min(static_cast<std::int32_t>(first) * grid.columns, grid.count), std::min(static_cast<std::int32_t>(last) * grid.columns, grid.count)};
+  return {std::min(static_cast<std::int32_t>(first) * grid.columns, grid.count),
+          std::min(static_cast<std::int32_t>(last) * grid.columns, grid.count)};
 }
 
 float top_showing(const GridLayout& grid, std::int32_t index, float top, float height) {

@@ -11,11 +11,11 @@ namespace convlens::view {
 /// What a grid of equal cells has to fit into.
 struct GridRequest {
   std::int32_t count = 0;
-  Size area;              ///< what can be seen without scrolling
-  float aspect = 1;       ///< width by height of a cell
+  Size area;         ///< what can be seen without scrolling
+  float aspect = 1;  ///< width by height of a cell
   float gap = 6;
-  float min_cell = 48;    ///< width below which the grid scrolls instead
-  float max_cell = 512;   ///< width a cell never exceeds
+  float min_cell = 48;   ///< width below which the grid scrolls instead
+  float max_cell = 512;  ///< width a cell never exceeds
 };
 
 /// Cells in rows, all of one size.
@@ -26,11 +26,11 @@ struct GridLayout {
   Size cell;
   float gap = 0;
 
-  Size content() const;   ///< of the whole grid
+  Size content() const;  ///< of the whole grid
 };
 
-/// The largest cells with which everything can be seen at once, in complete rows (8x4, 8x8) if that costs little size; cells of min_cell and
-/// scrolling if there are too many. Cell widths are whole numbers.
+/// The largest cells with which everything can be seen at once, in complete rows (8x4, 8x8) if that costs little size; cells of min_cell
+/// and scrolling if there are too many. Cell widths are whole numbers.
 GridLayout layout_grid(const GridRequest& request);
 
 /// A cell's place, in content space.

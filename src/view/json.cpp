@@ -1,11 +1,11 @@
 #include "view/json.h"
 
-#include <yyjson.h>
-
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+
+#include <yyjson.h>
 
 namespace convlens::view {
 
@@ -16,7 +16,9 @@ JsonWriter::~JsonWriter() = default;
 
 JsonWriter::Value JsonWriter::object() { return yyjson_mut_obj(document_.get()); }
 JsonWriter::Value JsonWriter::array() { return yyjson_mut_arr(document_.get()); }
-JsonWriter::Value JsonWriter::text(std::string_view text) { return yyjson_mut_strncpy(document_.get(), text.data() ? text.data() : "", text.size()); }
+JsonWriter::Value JsonWriter::text(std::string_view text) {
+  return yyjson_mut_strncpy(document_.get(), text.data() ? text.data() : "", text.size());
+}
 JsonWriter::Value JsonWriter::integer(std::int64_t value) { return yyjson_mut_sint(document_.get(), value); }
 JsonWriter::Value JsonWriter::truth(bool value) { return yyjson_mut_bool(document_.get(), value); }
 JsonWriter::Value JsonWriter::null() { return yyjson_mut_null(document_.get()); }

@@ -10,7 +10,11 @@ float span_of(std::int32_t cells, float cell, float gap) { return static_cast<fl
 
 /// The slices of one filter, with cells of this width.
 GridLayout slices_with(const KernelGridRequest& request, std::int32_t slices, std::int32_t columns, float cell) {
-  return {.count = slices, .columns = columns, .rows = (slices + columns - 1) / columns, .cell = {cell, cell / request.aspect}, .gap = request.gap};
+  return {.count = slices,
+          .columns = columns,
+          .rows = (slices + columns - 1) / columns,
+          .cell = {cell, cell / request.aspect},
+          .gap = request.gap};
 }
 
 }  // namespace

@@ -11,10 +11,10 @@ namespace convlens::view {
 /// What a grid of kernels has to fit into.
 struct KernelGridRequest {
   KernelCount count;
-  Size area;               ///< what can be seen without scrolling
-  float aspect = 1;        ///< width by height of a kernel
-  float gap = 2;           ///< between the slices of a filter
-  float filter_gap = 8;    ///< between filters
+  Size area;             ///< what can be seen without scrolling
+  float aspect = 1;      ///< width by height of a kernel
+  float gap = 2;         ///< between the slices of a filter
+  float filter_gap = 8;  ///< between filters
   float min_cell = 24;
   float max_cell = 96;
 };
@@ -32,7 +32,7 @@ inline constexpr std::int32_t kColorInput = -1;
 struct KernelGrid {
   KernelCount count;
   GridLayout filters;
-  GridLayout slices;       ///< of one filter, in content space relative to its cell
+  GridLayout slices;  ///< of one filter, in content space relative to its cell
 
   /// Slices drawn per filter: its inputs, and the picture in colour.
   std::int32_t slices_per_filter() const { return count.inputs == 3 ? 4 : count.inputs; }

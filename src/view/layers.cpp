@@ -10,7 +10,9 @@ namespace {
 
 constexpr LayerIndex kInput = -1;
 
-const session::LayerInfo& info(const session::ModelLoaded& model, LayerIndex layer) { return model.layers[static_cast<std::size_t>(layer)]; }
+const session::LayerInfo& info(const session::ModelLoaded& model, LayerIndex layer) {
+  return model.layers[static_cast<std::size_t>(layer)];
+}
 
 /// Letters to insert, delete or replace to make one of the other.
 std::size_t edit_distance(std::string_view one, std::string_view other) {

@@ -7,7 +7,8 @@ using session::Inversion;
 template <typename Value>
 using Name = std::pair<std::string_view, Value>;
 
-constexpr std::array<Name<Level>, 4> kLevels = {{{"photo", Level::kPhoto}, {"network", Level::kNetwork}, {"layer", Level::kLayer}, {"map", Level::kMap}}};
+constexpr std::array<Name<Level>, 4> kLevels = {
+    {{"photo", Level::kPhoto}, {"network", Level::kNetwork}, {"layer", Level::kLayer}, {"map", Level::kMap}}};
 constexpr std::array<Name<LayerView>, 2> kViews = {{{"maps", LayerView::kMaps}, {"kernels", LayerView::kKernels}}};
 constexpr std::array<Name<Colormap>, 6> kColormaps = {{{"gray", Colormap::kGray},
                                                        {"viridis", Colormap::kViridis},
@@ -20,7 +21,8 @@ constexpr std::array<Name<ScaleMode>, 5> kScales = {{{"map", ScaleMode::kPerMap}
                                                      {"standardised", ScaleMode::kStandardised},
                                                      {"fixed", ScaleMode::kFixed},
                                                      {"symmetric", ScaleMode::kSymmetric}}};
-constexpr std::array<Name<Inversion>, 3> kInversions = {{{"never", Inversion::kNever}, {"always", Inversion::kAlways}, {"auto", Inversion::kAuto}}};
+constexpr std::array<Name<Inversion>, 3> kInversions = {
+    {{"never", Inversion::kNever}, {"always", Inversion::kAlways}, {"auto", Inversion::kAuto}}};
 
 }  // namespace
 

@@ -29,7 +29,8 @@ std::size_t character_length(std::string_view text) {
   if (first < 0x80) return 1;
   if (first >= 0xC2 && first <= 0xDF && follows(1)) return 2;
   // E0 and F0 would begin forms longer than necessary, ED a surrogate, F4 something past the last character.
-  const bool three = first >= 0xE0 && first <= 0xEF && follows(1) && follows(2) && !(first == 0xE0 && byte(1) < 0xA0) && !(first == 0xED && byte(1) > 0x9F);
+  const bool three = first >= 0xE0 && first <= 0xEF && follows(1) && follows(2) && !(first == 0xE0 && byte(1) < 0xA0) &&
+                     !(first == 0xED && byte(1) > 0x9F);
   if (three) return 3;
   const bool four = first >= 0xF0 && first <= 0xF4 && follows(1) && follows(2) && follows(3) && !(first == 0xF0 && byte(1) < 0x90) &&
                     !(first == 0xF4 && byte(1) > 0x8F);

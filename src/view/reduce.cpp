@@ -78,8 +78,8 @@ class Reducer {
 
   // ---- Files ----
   void operator()(OpenModel action) {
-    constexpr std::array<std::string_view, 6> kAnswered = {"corrupt-model", "unsupported-model", "bad-shape", "unknown-model", "out-of-memory",
-                                                           "engine-stopped"};
+    constexpr std::array<std::string_view, 6> kAnswered = {"corrupt-model", "unsupported-model", "bad-shape",
+                                                           "unknown-model", "out-of-memory",     "engine-stopped"};
     begin("Opening the network", kAnswered);
     ++state_.in_flight.models;
     requests_.push_back(session::LoadModel{.file = std::move(action.file)});
@@ -107,7 +107,9 @@ class Reducer {
     if (state_.model && fits(*state_.model, next)) state_.selection = next;
   }
 
-  bool may_switch(LayerIndex layer) const { return state_.model && state_.in_flight.models == 0 && layer >= 0 && has_source(*state_.model, layer); }
+  bool may_switch(LayerIndex layer) const {
+    return state_.model && state_.in_flight.models == 0 && layer >= 0 && has_source(*state_.model, layer);
+  }
 
   void begin_photo(std::string name) {
     constexpr std::array<std::string_view, 7> kAnswered = {"corrupt-image", "unsupported-image", "large-image",   "image-too-large",

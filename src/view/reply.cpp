@@ -74,7 +74,8 @@ class Taker {
     state_.previews.insert_or_assign(preview.layer, blob(preview.shape, std::move(preview.values), std::move(preview.statistics)));
   }
   void operator()(session::Activations&& maps) {
-    if (!names_a_layer(maps.layer) || !(maps.shape == source_shape(*state_.model, maps.layer)) || !complete(maps.shape, maps.values)) return;
+    if (!names_a_layer(maps.layer) || !(maps.shape == source_shape(*state_.model, maps.layer)) || !complete(maps.shape, maps.values))
+      return;
     if (!std::ranges::binary_search(state_.in_flight.watched, maps.layer)) return;
     state_.activations.insert_or_assign(maps.layer, blob(maps.shape, std::move(maps.values), std::move(maps.statistics)));
   }
@@ -146,8 +147,10 @@ class Taker {
     if (reported) in_flight.reporting.reset();
     if (!model && !photo && !reported) return;
     state_.loading = {};
-    if (in_flight.models > 0) state_.loading.stage = "Opening the network";
-    else if (!in_flight.photos.empty()) state_.loading.stage = "Reading the photo";
+    if (in_flight.models > 0)
+      state_.loading.stage = "Opening the network";
+    else if (!in_flight.photos.empty())
+      state_.loading.stage = "Reading the photo";
   }
 
   AppState& state_;

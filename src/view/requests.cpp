@@ -9,8 +9,9 @@ namespace convlens::view {
 namespace {
 
 std::vector<LayerIndex> layers_to_watch(const session::ModelLoaded& model, LayerIndex selected) {
-  const auto floats = std::accumulate(model.layers.begin(), model.layers.end(), std::int64_t{0},
-                                      [](std::int64_t sum, const session::LayerInfo& layer) { return sum + layer.output_shape.elements(); });
+  const auto floats =
+      std::accumulate(model.layers.begin(), model.layers.end(), std::int64_t{0},
+                      [](std::int64_t sum, const session::LayerInfo& layer) { return sum + layer.output_shape.elements(); });
   if (floats <= kWatchAllFloats) {
     std::vector<LayerIndex> all(model.layers.size());
     std::iota(all.begin(), all.end(), 0);

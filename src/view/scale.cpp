@@ -49,17 +49,23 @@ ValueRange layer_range(std::span<const tensor::Statistics> layer) {
 
 }  // namespace
 
-float unit_from_value(float value, const ValueRange& range) { return std::clamp((value - range.low) / (range.high - range.low), 0.0F, 1.0F); }
+float unit_from_value(float value, const ValueRange& range) {
+  return std::clamp((value - range.low) / (range.high - range.low), 0.0F, 1.0F);
+}
 
 ValueRange map_range(const Display& display, std::span<const tensor::Statistics> layer, std::size_t channel) {
   const tensor::Statistics& map = layer[channel];
   switch (display.scale_mode) {
-    case ScaleMode::kPerMap: return range_between(map.minimum, map.maximum, 0);
-    case ScaleMode::kPerLayer: return layer_range(layer);
+    case ScaleMode::kPerMap:
+      return range_between(map.minimum, map.maximum, 0);
+    case ScaleMode::kPerLayer:
+      return layer_range(layer);
     case ScaleMode::kStandardised:
       return range_between(map.mean - 2 * map.deviation, map.mean + map.deviation * (127.0F / 64.0F), kStandardisedMiddle);
-    case ScaleMode::kFixed: return range_between(display.fixed_low, display.fixed_high, 0);
-    case ScaleMode::kSymmetric: return symmetric_range(map.minimum, map.maximum);
+    case ScaleMode::kFixed:
+      return range_between(display.fixed_low, display.fixed_high, 0);
+    case ScaleMode::kSymmetric:
+      return symmetric_range(map.minimum, map.maximum);
   }
   return {};
 }

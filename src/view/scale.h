@@ -21,8 +21,8 @@ float unit_from_value(float value, const ValueRange& range);
 
 /// How one map is coloured. layer: statistics of all channels; channel: which one. Precondition: the channel exists.
 /// kPerMap: its minimum to its maximum. kPerLayer: those of the whole layer. kStandardised: (x - mean) / deviation * 64 + 128 clipped to
-/// 0..255, that is from mean - 2 to mean + 127/64 deviations. kFixed: display.fixed_low to fixed_high. kSymmetric: -max|x| to max|x| of the map,
-/// so that zero is in the middle. A constant map is flat: at the low end, or in the middle for kStandardised and kSymmetric.
+/// 0..255, that is from mean - 2 to mean + 127/64 deviations. kFixed: display.fixed_low to fixed_high. kSymmetric: -max|x| to max|x| of the
+/// map, so that zero is in the middle. A constant map is flat: at the low end, or in the middle for kStandardised and kSymmetric.
 ValueRange map_range(const Display& display, std::span<const tensor::Statistics> layer, std::size_t channel);
 
 /// map_range of every channel.

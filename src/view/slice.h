@@ -18,7 +18,7 @@ struct Slice {
   std::int32_t channel_stride = 0;  ///< not 0: three channels to show as red, green and blue
   std::int32_t height = 0;
   std::int32_t width = 0;
-  std::int32_t end = 0;             ///< the first index past the data: cells from there on stay clear
+  std::int32_t end = 0;  ///< the first index past the data: cells from there on stay clear
   friend bool operator==(const Slice&, const Slice&) = default;
 };
 
@@ -33,8 +33,8 @@ Slice vector_slice(const tensor::Shape& shape, std::int32_t columns);
 
 /// How the kernels of a layer are to be counted.
 struct KernelCount {
-  std::int32_t filters = 0;   ///< one per output channel
-  std::int32_t inputs = 0;    ///< slices of each filter: its input channels, 1 if depthwise
+  std::int32_t filters = 0;  ///< one per output channel
+  std::int32_t inputs = 0;   ///< slices of each filter: its input channels, 1 if depthwise
   friend bool operator==(const KernelCount&, const KernelCount&) = default;
 };
 /// Zero of each if the layer has no kernels to show.

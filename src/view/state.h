@@ -40,7 +40,7 @@ struct Display {
   LayerView layer_view = LayerView::kMaps;
   Colormap colormap = Colormap::kViridis;
   ScaleMode scale_mode = ScaleMode::kPerMap;
-  float fixed_low = 0.0F;    ///< for ScaleMode::kFixed
+  float fixed_low = 0.0F;  ///< for ScaleMode::kFixed
   float fixed_high = 1.0F;
   friend bool operator==(const Display&, const Display&) = default;
 };
@@ -59,7 +59,7 @@ struct Photo {
   std::int32_t width = 0;
   std::int32_t height = 0;
   std::vector<std::uint8_t> rgba;
-  std::string name;              ///< sample id or file name; empty if unknown
+  std::string name;  ///< sample id or file name; empty if unknown
   std::uint32_t revision = 0;
 };
 
@@ -67,13 +67,13 @@ struct KernelSet {
   LayerIndex layer = -1;
   Blob blob;
   std::vector<float> bias;
-  float minimum = 0;             ///< over the whole layer
+  float minimum = 0;  ///< over the whole layer
   float maximum = 0;
 };
 
 /// Which layers and channels are switched off.
 struct Switches {
-  std::vector<LayerIndex> layers_off;                          ///< sorted
+  std::vector<LayerIndex> layers_off;                            ///< sorted
   std::map<LayerIndex, std::vector<std::int32_t>> channels_off;  ///< sorted
 };
 
@@ -85,7 +85,7 @@ struct Notice {
 };
 
 struct Loading {
-  std::string stage;             ///< empty if nothing is loading
+  std::string stage;  ///< empty if nothing is loading
   float fraction = 0;
   friend bool operator==(const Loading&, const Loading&) = default;
 };
@@ -96,24 +96,24 @@ inline constexpr LayerIndex kNoLayer = -2;
 /// What has been asked of the engine and is not answered yet. While a model is on its way nothing is asked by layer index, so that
 /// the indices of one network never meet another.
 struct InFlight {
-  std::int32_t models = 0;                       ///< LoadModel requests without an end
-  std::vector<std::string> photos;               ///< names of the photos on their way, oldest first
-  std::vector<LayerIndex> watched;               ///< the latest Watch, sorted
-  LayerIndex kernels = kNoLayer;                 ///< the latest FetchKernels for this network
-  std::optional<session::RequestId> reporting;   ///< the request whose Progress `loading` shows
+  std::int32_t models = 0;                      ///< LoadModel requests without an end
+  std::vector<std::string> photos;              ///< names of the photos on their way, oldest first
+  std::vector<LayerIndex> watched;              ///< the latest Watch, sorted
+  LayerIndex kernels = kNoLayer;                ///< the latest FetchKernels for this network
+  std::optional<session::RequestId> reporting;  ///< the request whose Progress `loading` shows
 };
 
 /// Everything the page shows. Only `reduce` changes it.
 struct AppState {
   std::optional<session::ModelLoaded> model;
   std::optional<Photo> photo;
-  std::optional<Blob> input;     ///< what the network sees
-  session::Inversion inversion = session::Inversion::kAuto;   ///< the visitor's choice
+  std::optional<Blob> input;                                 ///< what the network sees
+  session::Inversion inversion = session::Inversion::kAuto;  ///< the visitor's choice
   session::Inversion inversion_decided = session::Inversion::kNever;
   std::vector<float> probabilities;
   std::map<LayerIndex, Blob> previews;
-  std::map<LayerIndex, Blob> activations;                     ///< of the watched layers
-  std::optional<KernelSet> kernels;                           ///< of the selected layer
+  std::map<LayerIndex, Blob> activations;  ///< of the watched layers
+  std::optional<KernelSet> kernels;        ///< of the selected layer
   Switches switches;
   Selection selection;
   Display display;

@@ -51,7 +51,7 @@ std::string joined_shape(const tensor::Shape& shape, std::string_view separator)
   return text;
 }
 
-std::int64_t sum_of(const session::ModelLoaded& model, std::int64_t session::LayerInfo::*member) {
+std::int64_t sum_of(const session::ModelLoaded& model, std::int64_t session::LayerInfo::* member) {
   return std::accumulate(model.layers.begin(), model.layers.end(), std::int64_t{0},
                          [member](std::int64_t sum, const session::LayerInfo& layer) { return sum + layer.*member; });
 }
@@ -135,7 +135,10 @@ std::vector<SummaryRow> summary_rows(const session::ModelLoaded& model) {
   std::vector<SummaryRow> rows;
   rows.reserve(model.layers.size());
   for (const session::LayerInfo& layer : model.layers) {
-    rows.push_back({.name = layer.name, .type = layer.type, .output_shape = shape_text(layer.output_shape), .parameters = count_text(layer.parameters)});
+    rows.push_back({.name = layer.name,
+                    .type = layer.type,
+                    .output_shape = shape_text(layer.output_shape),
+                    .parameters = count_text(layer.parameters)});
   }
   return rows;
 }

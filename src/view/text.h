@@ -53,8 +53,8 @@ std::array<SummaryTotal, 3> summary_totals(const session::ModelLoaded& model);
 struct SummaryRow {
   std::string name;
   std::string type;
-  std::string output_shape;   ///< as shape_text
-  std::string parameters;     ///< as count_text
+  std::string output_shape;  ///< as shape_text
+  std::string parameters;    ///< as count_text
 };
 std::vector<SummaryRow> summary_rows(const session::ModelLoaded& model);
 

@@ -1,9 +1,10 @@
 // The page's half and the engine's half together, through the bytes that they exchange in a browser.
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <memory>
 #include <numeric>
 #include <utility>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "session/codec.h"
 #include "session/session.h"
@@ -45,7 +46,8 @@ TEST_CASE("A network and a photo go all the way to a prediction and back", "[app
   REQUIRE(model.fulfilled());
   CHECK(model.at("/layers/0/name") == "conv");
   CHECK(page.ask("predict").code() == "no-image");
-  CHECK(page.ask("loadPixels", R"({"width": 50, "height": 60, "name": "gradient"})", gradient(50, 60)).json == R"({"width":50,"height":60})");
+  CHECK(page.ask("loadPixels", R"({"width": 50, "height": 60, "name": "gradient"})", gradient(50, 60)).json ==
+        R"({"width":50,"height":60})");
 
   const test::Answer input = page.ask("input");
   CHECK(input.at("/shape") == "[6,5,1]");

@@ -1,7 +1,8 @@
 #include "app/api.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/app/fake_page.h"
 #include "tests/app/sample_engine.h"

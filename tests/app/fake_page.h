@@ -1,8 +1,5 @@
 #pragma once
 
-#include <yyjson.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <deque>
 #include <functional>
 #include <map>
@@ -10,6 +7,9 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+#include <yyjson.h>
 
 #include "app/api.h"
 
@@ -28,7 +28,8 @@ struct Answer {
   bool fulfilled() const { return outcome == app::Outcome::kFulfilled; }
   /// The text at a JSON pointer; numbers, truths and null as JSON writes them; empty if there is nothing.
   std::string at(const char* pointer) const {
-    const std::unique_ptr<yyjson_doc, decltype(&yyjson_doc_free)> document(yyjson_read(json.data(), json.size(), YYJSON_READ_NOFLAG), &yyjson_doc_free);
+    const std::unique_ptr<yyjson_doc, decltype(&yyjson_doc_free)> document(yyjson_read(json.data(), json.size(), YYJSON_READ_NOFLAG),
+                                                                           &yyjson_doc_free);
     REQUIRE(document != nullptr);
     yyjson_val* const value = yyjson_doc_ptr_get(document.get(), pointer);
     if (value == nullptr) return {};

@@ -27,7 +27,9 @@ class SampleEngine {
     if (!photo.file.empty()) return failure(base::ErrorCode::kCorruptImage);
     return opened_photo(40, 30);
   }
-  std::vector<session::Reply> operator()(const session::LoadPixels& pixels) { return opened_photo(pixels.source_width, pixels.source_height); }
+  std::vector<session::Reply> operator()(const session::LoadPixels& pixels) {
+    return opened_photo(pixels.source_width, pixels.source_height);
+  }
   std::vector<session::Reply> operator()(const session::SetInversion&) { return with_run({}); }
   std::vector<session::Reply> operator()(const session::SwitchLayer&) { return with_run({}); }
   std::vector<session::Reply> operator()(const session::SwitchChannel&) { return with_run({}); }
@@ -39,7 +41,10 @@ class SampleEngine {
   }
   std::vector<session::Reply> operator()(const session::FetchKernels& fetch) {
     const tensor::Shape shape = sample_model().layers[static_cast<std::size_t>(fetch.layer)].kernel_shape;
-    return {session::Kernels{.layer = fetch.layer, .shape = shape, .bias = {0.5F, -1}, .values = std::vector<float>(static_cast<std::size_t>(shape.elements()))}};
+    return {session::Kernels{.layer = fetch.layer,
+                             .shape = shape,
+                             .bias = {0.5F, -1},
+                             .values = std::vector<float>(static_cast<std::size_t>(shape.elements()))}};
   }
   std::vector<session::Reply> operator()(const session::FetchInput&) {
     if (auto missing = what_is_missing(); !missing.empty()) return missing;
@@ -51,7 +56,9 @@ class SampleEngine {
   }
 
  private:
-  static std::vector<session::Reply> failure(base::ErrorCode code) { return {session::Failed{.code = code, .message = "It cannot be done."}}; }
+  static std::vector<session::Reply> failure(base::ErrorCode code) {
+    return {session::Failed{.code = code, .message = "It cannot be done."}};
+  }
 
   session::Prediction prediction() const { return {.probabilities = {0.1F, 0.2F + 0.001F * static_cast<float>(photos_), 0.7F}}; }
 

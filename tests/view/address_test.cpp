@@ -1,7 +1,8 @@
 #include "view/address.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/view/sample_model.h"
 #include "view/percent_coding.h"
@@ -103,13 +104,16 @@ TEST_CASE("What is switched off twice in a link is off", "[view]") {
 TEST_CASE("Any bytes can stand in an address", "[view]") {
   std::string bytes;
   for (int i = 0; i < 4096; ++i) bytes += static_cast<char>((i * 197 + i / 7) % 256);
-  for (const std::string& query : {bytes, "layer=" + bytes, std::string(100'000, '&'), std::string(100'000, '='), "map=" + std::string(50'000, '9'),
-                                   "off=a/" + std::string(50'000, '.'), std::string("%"), std::string("layer=%f"), std::string("?=&=&")}) {
+  for (const std::string& query :
+       {bytes, "layer=" + bytes, std::string(100'000, '&'), std::string(100'000, '='), "map=" + std::string(50'000, '9'),
+        "off=a/" + std::string(50'000, '.'), std::string("%"), std::string("layer=%f"), std::string("?=&=&")}) {
     for (const std::string& part : read_address(query).not_understood) CHECK(part.size() <= 64);
   }
 }
 
-TEST_CASE("Keys of the page's shell are nobody's mistake", "[view]") { CHECK(read_address("lang=de&theme=light&fbclid=123").not_understood.empty()); }
+TEST_CASE("Keys of the page's shell are nobody's mistake", "[view]") {
+  CHECK(read_address("lang=de&theme=light&fbclid=123").not_understood.empty());
+}
 
 TEST_CASE("Percent-coding survives there and back, and reads what browsers write", "[view]") {
   std::string all;

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::view {
 namespace {
@@ -46,8 +47,8 @@ TEST_CASE("Neighbouring colours of a colormap are alike, so that none has a seam
     const ColormapTable& table = colormap_table(colormap);
     for (std::size_t i = 1; i < table.size(); ++i) {
       INFO(colormap_name(colormap) << " at " << i);
-      CHECK(difference(table[i], (static_cast<std::uint32_t>(table[i - 1].red) << 16) | (static_cast<std::uint32_t>(table[i - 1].green) << 8) |
-                                     table[i - 1].blue) <= 10);
+      CHECK(difference(table[i], (static_cast<std::uint32_t>(table[i - 1].red) << 16) |
+                                     (static_cast<std::uint32_t>(table[i - 1].green) << 8) | table[i - 1].blue) <= 10);
       CHECK(table[i].alpha == 255);
     }
   }

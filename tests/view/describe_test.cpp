@@ -1,11 +1,11 @@
 #include "view/describe.h"
 
-#include <yyjson.h>
-
-#include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <memory>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <yyjson.h>
 
 #include "tests/view/sample_model.h"
 #include "view/json.h"

@@ -1,8 +1,9 @@
 #include "view/reduce.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <limits>
 #include <numeric>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/view/sample_model.h"
 #include "view/requests.h"
@@ -293,8 +294,8 @@ TEST_CASE("The end of a small request does not end the loading bar of a download
 
 TEST_CASE("Maps of the wrong size, of no layer or not watched are dropped", "[view]") {
   AppState state = state_with(large_model());
-  arrive(state, zeros_of(1, {6, 8, 4}));       // the old network's shape
-  arrive(state, zeros_of(2, {3, 4, 4}));       // not watched
+  arrive(state, zeros_of(1, {6, 8, 4}));  // the old network's shape
+  arrive(state, zeros_of(2, {3, 4, 4}));  // not watched
   arrive(state, zeros_of(77, {3, 4, 4}));
   session::Activations torn = zeros_of(1, {1024, 1024, 4});
   torn.values.pop_back();

@@ -27,9 +27,9 @@ inline session::ModelLoaded sample_model() {
   model.input_name = "input";
   model.input_shape = {6, 8, 1};
   model.labels = {"cat", "dog", "cow"};
-  model.layers = {layer_info("rescale", "Rescaling", {6, 8, 1}), layer_info("conv1", "Conv2D", {6, 8, 4}, {3, 3, 1, 4}),
+  model.layers = {layer_info("rescale", "Rescaling", {6, 8, 1}),  layer_info("conv1", "Conv2D", {6, 8, 4}, {3, 3, 1, 4}),
                   layer_info("pool1", "MaxPooling2D", {3, 4, 4}), layer_info("conv2", "Conv2D", {3, 4, 2}, {1, 1, 4, 2}),
-                  layer_info("flatten1", "Flatten", {24}), layer_info("dense1", "Dense", {3})};
+                  layer_info("flatten1", "Flatten", {24}),        layer_info("dense1", "Dense", {3})};
   model.layers[0].inputs = {-1};
   for (session::LayerIndex i = 1; i < 6; ++i) model.layers[static_cast<std::size_t>(i)].inputs = {i - 1};
   model.layers[1].parameters = model.layers[1].trainable_parameters = 40;

@@ -1,11 +1,12 @@
 #include "view/scale.h"
 
 #include <algorithm>
-#include <catch2/catch_approx.hpp>
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
 
 namespace convlens::view {
 namespace {
@@ -76,7 +77,8 @@ TEST_CASE("No range can make a shader divide by zero or overflow", "[view]") {
                                            {.minimum = 0, .maximum = tiny, .mean = 0, .deviation = tiny},
                                            {.minimum = huge, .maximum = huge, .mean = huge},
                                            {.non_finite = 9}};
-  for (const ScaleMode mode : {ScaleMode::kPerMap, ScaleMode::kPerLayer, ScaleMode::kStandardised, ScaleMode::kFixed, ScaleMode::kSymmetric}) {
+  for (const ScaleMode mode :
+       {ScaleMode::kPerMap, ScaleMode::kPerLayer, ScaleMode::kStandardised, ScaleMode::kFixed, ScaleMode::kSymmetric}) {
     Display display = with(mode);
     display.fixed_low = display.fixed_high = 3;
     for (const ValueRange& range : map_ranges(display, extreme)) {

@@ -1,8 +1,9 @@
 #include "view/slice.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <numeric>
 #include <vector>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/view/sample_model.h"
 
@@ -46,7 +47,8 @@ TEST_CASE("A depthwise layer has one slice per output channel, in the order of i
   const auto values = counting(layer.kernel_shape);
   CHECK(kernel_count(layer) == KernelCount{.filters = 6, .inputs = 1});
   // Keras: output channel k is kernel[:, :, k / 2, k % 2].
-  for (std::int32_t k = 0; k < 6; ++k) CHECK(value_at(values, kernel_slice(layer, k, 0), 1, 0) == static_cast<float>(((1 * 2 + 0) * 3 + k / 2) * 2 + k % 2));
+  for (std::int32_t k = 0; k < 6; ++k)
+    CHECK(value_at(values, kernel_slice(layer, k, 0), 1, 0) == static_cast<float>(((1 * 2 + 0) * 3 + k / 2) * 2 + k % 2));
 }
 
 TEST_CASE("A filter on three channels is a picture whose colours are one input apart", "[view]") {
@@ -75,7 +77,9 @@ TEST_CASE("A cell outside the picture, or floats that are missing, have no value
   CHECK_FALSE(value_at(values, slice, 1, 1).has_value());
 }
 
-TEST_CASE("A layer without kernels has none to count", "[view]") { CHECK(kernel_count(test::layer_info("drop", "Dropout", {4})) == KernelCount{}); }
+TEST_CASE("A layer without kernels has none to count", "[view]") {
+  CHECK(kernel_count(test::layer_info("drop", "Dropout", {4})) == KernelCount{});
+}
 
 }  // namespace
 }  // namespace convlens::view

@@ -1,7 +1,8 @@
 #include "view/text.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <limits>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/view/sample_model.h"
 
