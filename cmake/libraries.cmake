@@ -1,5 +1,5 @@
 # Third-party sources and the targets over them.
-# convlens_fetch(name) sets <name>_SOURCE_DIR in the caller, from the archive that tools/setup left in the cache, else by git
+# convlens_fetch(name) sets <name>_SOURCE_DIR in the caller, from the archive that tools/setup left in the cache, else
 # from the project's own repository; cmake/libraries.txt pins both.
 include(FetchContent)
 
@@ -22,14 +22,17 @@ function(convlens_fetch name)
   endif()
   separate_arguments(row UNIX_COMMAND "${row}")
   list(GET row 2 repository)
-  list(GET row 3 commit)
+  list(GET row 3 pin)
   list(GET row 6 archive)
   list(GET row 7 sha256)
   set(local "${convlens_cache}/sources/${archive}")
   if(EXISTS "${local}")
     set(source URL "${local}" URL_HASH SHA256=${sha256} DOWNLOAD_EXTRACT_TIMESTAMP OFF)
+  elseif(pin MATCHES "^(.+):(.+)$")
+    set(source URL "https://github.com/${repository}/archive/refs/tags/${CMAKE_MATCH_1}.tar.gz" URL_HASH SHA256=${CMAKE_MATCH_2}
+      DOWNLOAD_EXTRACT_TIMESTAMP OFF)
   else()
-    set(source GIT_REPOSITORY "https://github.com/${repository}.git" GIT_TAG ${commit} GIT_PROGRESS ON)
+    set(source GIT_REPOSITORY "https://github.com/${repository}.git" GIT_TAG ${pin} GIT_PROGRESS ON)
   endif()
   file(LOCK "${FETCHCONTENT_BASE_DIR}" DIRECTORY GUARD FUNCTION)
   # A SOURCE_SUBDIR that is not there: the sources only, never the library's own CMakeLists.txt.

@@ -33,7 +33,7 @@ OWNERS = {
     r"stb_.*": {"image"},
     r"xnnpack.*|pthreadpool.*": {"ops"},
     r"yyjson.*": {"network", "view", "app"},
-    r"GLES.*|.*webgl.*": {"gfx", "app"},
+    r"GLES.*": {"gfx", "ui"},  # ui: the frame is cleared where Dear ImGui is drawn
     r"imgui.*": {"ui", "app"},
     r"emscripten.*": {"app"},
 }

@@ -74,7 +74,7 @@ fetch_library_sources() {
       missing=$((missing + 1))
     fi
   done <"$root/cmake/libraries.txt"
-  [ "$missing" -eq 0 ] || say "      $missing libraries are left to git (github.com)"
+  [ "$missing" -eq 0 ] || say "      $missing libraries are left to CMake, from github.com"
   if [ "$missing" -ne 0 ] && ! have git; then
     fail "git is missing and $missing libraries must come by git." "install git and run this again."
   fi
