@@ -1,7 +1,4 @@
 // The engine module: the page's worker sends it encoded requests, tools under Node run bare inputs through it.
-#include <emscripten/em_js.h>
-#include <emscripten/emscripten.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -9,6 +6,9 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
 
 #include "engine/engine.h"
 #include "network/model_file.h"
@@ -81,8 +81,9 @@ EMSCRIPTEN_KEEPALIVE int convlens_run_input(const float* input, std::size_t coun
   auto& engine = module().tool_engine;
   if (!engine) return failed({.code = base::ErrorCode::kNoModel, .message = "No model has been opened."});
   if (count != convlens_input_floats()) {
-    return failed({.code = base::ErrorCode::kBadShape,
-                   .message = "The input takes " + std::to_string(convlens_input_floats()) + " numbers, got " + std::to_string(count) + "."});
+    return failed(
+        {.code = base::ErrorCode::kBadShape,
+         .message = "The input takes " + std::to_string(convlens_input_floats()) + " numbers, got " + std::to_string(count) + "."});
   }
   if (auto ran = engine->run({.shape = engine->network().input_shape(), .values = {input, count}}); !ran) return failed(ran.error());
   const std::vector<float> probabilities = session::probabilities(*engine);

@@ -180,7 +180,8 @@ Result<Envelope> decode_envelope(std::span<const std::byte> bytes) {
   Envelope envelope;
   reader(magic, version, index, envelope.id);
   if (magic != kMagic<Envelope>) reader.refuse("The bytes are no message of this kind.");
-  if (version != kVersion) reader.refuse("The message has version " + std::to_string(version) + ", expected " + std::to_string(kVersion) + ".");
+  if (version != kVersion)
+    reader.refuse("The message has version " + std::to_string(version) + ", expected " + std::to_string(kVersion) + ".");
   if (index >= kAlternatives) reader.refuse("The message has the unknown kind " + std::to_string(index) + ".");
   if (reader.good()) {
     emplace_alternative(envelope.body, index, std::make_index_sequence<kAlternatives>());

@@ -9,45 +9,60 @@ namespace {
 
 image::Color image_color(network::ColorMode color) {
   switch (color) {
-    case network::ColorMode::kGray: return image::Color::kGray;
-    case network::ColorMode::kRgb: return image::Color::kRgb;
-    case network::ColorMode::kBgr: return image::Color::kBgr;
+    case network::ColorMode::kGray:
+      return image::Color::kGray;
+    case network::ColorMode::kRgb:
+      return image::Color::kRgb;
+    case network::ColorMode::kBgr:
+      return image::Color::kBgr;
   }
   std::unreachable();
 }
 
 image::Placement image_placement(network::Fit fit) {
   switch (fit) {
-    case network::Fit::kContain: return image::Placement::kContain;
-    case network::Fit::kCover: return image::Placement::kCover;
-    case network::Fit::kStretch: return image::Placement::kStretch;
+    case network::Fit::kContain:
+      return image::Placement::kContain;
+    case network::Fit::kCover:
+      return image::Placement::kCover;
+    case network::Fit::kStretch:
+      return image::Placement::kStretch;
   }
   std::unreachable();
 }
 
 image::Inversion image_inversion(Inversion inversion) {
   switch (inversion) {
-    case Inversion::kNever: return image::Inversion::kNever;
-    case Inversion::kAlways: return image::Inversion::kAlways;
-    case Inversion::kAuto: return image::Inversion::kAuto;
+    case Inversion::kNever:
+      return image::Inversion::kNever;
+    case Inversion::kAlways:
+      return image::Inversion::kAlways;
+    case Inversion::kAuto:
+      return image::Inversion::kAuto;
   }
   std::unreachable();
 }
 
 std::string color_words(network::ColorMode color) {
   switch (color) {
-    case network::ColorMode::kGray: return "grey";
-    case network::ColorMode::kRgb: return "red, green, blue";
-    case network::ColorMode::kBgr: return "blue, green, red";
+    case network::ColorMode::kGray:
+      return "grey";
+    case network::ColorMode::kRgb:
+      return "red, green, blue";
+    case network::ColorMode::kBgr:
+      return "blue, green, red";
   }
   std::unreachable();
 }
 
 std::string fit_words(network::Fit fit) {
   switch (fit) {
-    case network::Fit::kContain: return "whole photo";
-    case network::Fit::kCover: return "middle of the photo";
-    case network::Fit::kStretch: return "whole photo, stretched";
+    case network::Fit::kContain:
+      return "whole photo";
+    case network::Fit::kCover:
+      return "middle of the photo";
+    case network::Fit::kStretch:
+      return "whole photo, stretched";
   }
   std::unreachable();
 }
@@ -90,18 +105,24 @@ image::InputRecipe input_recipe(const network::Network& network, Inversion inver
 
 Inversion own_inversion(const network::Network& network) {
   switch (network.preprocess().invert) {
-    case network::Invert::kNever: return Inversion::kNever;
-    case network::Invert::kAlways: return Inversion::kAlways;
-    case network::Invert::kAuto: return Inversion::kAuto;
+    case network::Invert::kNever:
+      return Inversion::kNever;
+    case network::Invert::kAlways:
+      return Inversion::kAlways;
+    case network::Invert::kAuto:
+      return Inversion::kAuto;
   }
   std::unreachable();
 }
 
 Inversion inversion_from_image(image::Inversion inversion) {
   switch (inversion) {
-    case image::Inversion::kNever: return Inversion::kNever;
-    case image::Inversion::kAlways: return Inversion::kAlways;
-    case image::Inversion::kAuto: return Inversion::kAuto;
+    case image::Inversion::kNever:
+      return Inversion::kNever;
+    case image::Inversion::kAlways:
+      return Inversion::kAlways;
+    case image::Inversion::kAuto:
+      return Inversion::kAuto;
   }
   std::unreachable();
 }

@@ -21,9 +21,7 @@ std::string number(double value) {
 std::string size_words(const network::Size2& size) { return std::to_string(size.height) + "×" + std::to_string(size.width); }
 
 /// "3" for 3×3, else "2×3".
-std::string step_words(const network::Size2& size) {
-  return size.height == size.width ? std::to_string(size.height) : size_words(size);
-}
+std::string step_words(const network::Size2& size) { return size.height == size.width ? std::to_string(size.height) : size_words(size); }
 
 /// "2 filters", "1 filter".
 std::string count_words(std::int64_t count, const std::string& noun) {
@@ -41,23 +39,34 @@ std::string border_words(const network::Border& border) {
 /// ", same"; nothing for `valid`, which adds no border.
 std::string padding_words(const network::Padding& padding) {
   switch (padding.mode) {
-    case network::PaddingMode::kValid: return "";
-    case network::PaddingMode::kSame: return ", same";
-    case network::PaddingMode::kExplicit: return ", zeros around: " + border_words(padding.border);
+    case network::PaddingMode::kValid:
+      return "";
+    case network::PaddingMode::kSame:
+      return ", same";
+    case network::PaddingMode::kExplicit:
+      return ", zeros around: " + border_words(padding.border);
   }
   return "";
 }
 
 std::string activation_words(network::Activation activation) {
   switch (activation) {
-    case network::Activation::kLinear: return "linear";
-    case network::Activation::kRelu: return "ReLU";
-    case network::Activation::kRelu6: return "ReLU up to 6";
-    case network::Activation::kLeakyRelu: return "leaky ReLU";
-    case network::Activation::kElu: return "ELU";
-    case network::Activation::kSigmoid: return "sigmoid";
-    case network::Activation::kTanh: return "tanh";
-    case network::Activation::kSoftmax: return "softmax";
+    case network::Activation::kLinear:
+      return "linear";
+    case network::Activation::kRelu:
+      return "ReLU";
+    case network::Activation::kRelu6:
+      return "ReLU up to 6";
+    case network::Activation::kLeakyRelu:
+      return "leaky ReLU";
+    case network::Activation::kElu:
+      return "ELU";
+    case network::Activation::kSigmoid:
+      return "sigmoid";
+    case network::Activation::kTanh:
+      return "tanh";
+    case network::Activation::kSoftmax:
+      return "softmax";
   }
   return "";
 }
@@ -104,30 +113,32 @@ std::string rescaling_words(const network::Rescaling& rescaling) {
 }  // namespace
 
 std::string layer_detail(const network::Layer& layer) {
-  return std::visit(
-      Overloaded{
-          [](const network::Conv2D& c) { return conv_words(c); },
-          [](const network::DepthwiseConv2D& c) { return depthwise_words(c); },
-          [](const network::Dense& c) { return count_words(c.units, "unit") + then_activation(c.activation); },
-          [](const network::Pooling2D& c) { return pooling_words(c); },
-          [](const network::GlobalPooling2D& c) -> std::string {
-            return c.reduction == network::Reduction::kMax ? "largest value of each map" : "mean of each map";
-          },
-          [](const network::BatchNormalization&) -> std::string { return "each map scaled and shifted"; },
-          [](const network::ActivationLayer& c) { return activation_layer_words(c); },
-          [&layer](const network::Flatten&) { return count_words(layer.output_shape.elements(), "value") + " in a row"; },
-          [&layer](const network::Reshape&) { return "as " + layer.output_shape.text(); },
-          [](const network::Dropout& c) { return "rate " + number(static_cast<double>(c.rate)); },
-          [](const network::ZeroPadding2D& c) { return border_words(c.border); },
-          [&layer](const network::Add&) { return "sum of " + count_words(std::ssize(layer.inputs), "layer"); },
-          [&layer](const network::Multiply&) { return "product of " + count_words(std::ssize(layer.inputs), "layer"); },
-          [&layer](const network::Concatenate&) { return "maps of " + count_words(std::ssize(layer.inputs), "layer") + ", one after another"; },
-          [](const network::UpSampling2D& c) {
-            return size_words(c.size) + " times larger, " + (c.interpolation == network::Interpolation::kNearest ? "nearest" : "bilinear");
-          },
-          [](const network::Rescaling& c) { return rescaling_words(c); },
-      },
-      layer.config);
+  return std::visit(Overloaded{
+                        [](const network::Conv2D& c) { return conv_words(c); },
+                        [](const network::DepthwiseConv2D& c) { return depthwise_words(c); },
+                        [](const network::Dense& c) { return count_words(c.units, "unit") + then_activation(c.activation); },
+                        [](const network::Pooling2D& c) { return pooling_words(c); },
+                        [](const network::GlobalPooling2D& c) -> std::string {
+                          return c.reduction == network::Reduction::kMax ? "largest value of each map" : "mean of each map";
+                        },
+                        [](const network::BatchNormalization&) -> std::string { return "each map scaled and shifted"; },
+                        [](const network::ActivationLayer& c) { return activation_layer_words(c); },
+                        [&layer](const network::Flatten&) { return count_words(layer.output_shape.elements(), "value") + " in a row"; },
+                        [&layer](const network::Reshape&) { return "as " + layer.output_shape.text(); },
+                        [](const network::Dropout& c) { return "rate " + number(static_cast<double>(c.rate)); },
+                        [](const network::ZeroPadding2D& c) { return border_words(c.border); },
+                        [&layer](const network::Add&) { return "sum of " + count_words(std::ssize(layer.inputs), "layer"); },
+                        [&layer](const network::Multiply&) { return "product of " + count_words(std::ssize(layer.inputs), "layer"); },
+                        [&layer](const network::Concatenate&) {
+                          return "maps of " + count_words(std::ssize(layer.inputs), "layer") + ", one after another";
+                        },
+                        [](const network::UpSampling2D& c) {
+                          return size_words(c.size) + " times larger, " +
+                                 (c.interpolation == network::Interpolation::kNearest ? "nearest" : "bilinear");
+                        },
+                        [](const network::Rescaling& c) { return rescaling_words(c); },
+                    },
+                    layer.config);
 }
 
 const tensor::Tensor* shown_kernels(const network::Layer& layer) {

@@ -41,7 +41,7 @@ struct LoadPhoto {
 struct LoadPixels {
   std::int32_t width = 0;
   std::int32_t height = 0;
-  std::int32_t source_width = 0;   ///< of the original, before the browser made it smaller
+  std::int32_t source_width = 0;  ///< of the original, before the browser made it smaller
   std::int32_t source_height = 0;
   std::vector<std::uint8_t> rgba;
 };
@@ -77,19 +77,19 @@ struct FetchPrediction {};
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
 /// Prediction, a Preview of every layer that changed, and Activations of the watched layers that changed. Every request, of
 /// whatever kind, ends with exactly one Finished or Failed.
-using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations, FetchKernels,
-                             FetchInput, FetchPrediction>;
+using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
+                             FetchKernels, FetchInput, FetchPrediction>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
 /// One row of the network's summary.
 struct LayerInfo {
   std::string name;
-  std::string type;              ///< Keras class name
-  std::string detail;            ///< for people: "32 filters 3×3, same"
+  std::string type;    ///< Keras class name
+  std::string detail;  ///< for people: "32 filters 3×3, same"
   std::vector<LayerIndex> inputs;
   tensor::Shape output_shape;
-  tensor::Shape kernel_shape;    ///< [kh,kw,in,out]; rank 0 if the layer has no kernels to show (Dense has none)
+  tensor::Shape kernel_shape;  ///< [kh,kw,in,out]; rank 0 if the layer has no kernels to show (Dense has none)
   std::int64_t parameters = 0;
   std::int64_t trainable_parameters = 0;
 };
@@ -98,16 +98,16 @@ struct ModelLoaded {
   std::string title;
   std::string input_name;
   tensor::Shape input_shape;
-  std::string input_detail;      ///< for people: "grey, whole photo, 0 to 1"
+  std::string input_detail;                ///< for people: "grey, whole photo, 0 to 1"
   Inversion inversion = Inversion::kAuto;  ///< the model's own setting
   std::vector<std::string> labels;
   std::vector<LayerIndex> outputs;
   std::vector<LayerInfo> layers;
 };
 struct PhotoLoaded {
-  std::int32_t source_width = 0;   ///< of the upright original
+  std::int32_t source_width = 0;  ///< of the upright original
   std::int32_t source_height = 0;
-  std::int32_t width = 0;          ///< of the pixels below, at most 512
+  std::int32_t width = 0;  ///< of the pixels below, at most 512
   std::int32_t height = 0;
   std::vector<std::uint8_t> rgba;
 };
@@ -137,8 +137,8 @@ struct Activations {
 };
 struct Kernels {
   LayerIndex layer = 0;
-  tensor::Shape shape;           ///< [kh,kw,in,out]; depthwise: [kh,kw,in,multiplier]
-  std::vector<float> bias;       ///< one per filter, or empty
+  tensor::Shape shape;      ///< [kh,kw,in,out]; depthwise: [kh,kw,in,multiplier]
+  std::vector<float> bias;  ///< one per filter, or empty
   std::vector<float> values;
 };
 /// Work that takes long: fraction 0 to 1 of `stage`, words for people.

@@ -28,9 +28,7 @@ inline constexpr auto kLastEnumerator<base::ErrorCode> = base::ErrorCode::kInter
 
 constexpr void visit_fields(Is<LoadModel> auto& m, auto&& visit) { visit(m.file); }
 constexpr void visit_fields(Is<LoadPhoto> auto& m, auto&& visit) { visit(m.effort, m.file); }
-constexpr void visit_fields(Is<LoadPixels> auto& m, auto&& visit) {
-  visit(m.width, m.height, m.source_width, m.source_height, m.rgba);
-}
+constexpr void visit_fields(Is<LoadPixels> auto& m, auto&& visit) { visit(m.width, m.height, m.source_width, m.source_height, m.rgba); }
 constexpr void visit_fields(Is<SetInversion> auto& m, auto&& visit) { visit(m.inversion); }
 constexpr void visit_fields(Is<SwitchLayer> auto& m, auto&& visit) { visit(m.layer, m.position); }
 constexpr void visit_fields(Is<SwitchChannel> auto& m, auto&& visit) { visit(m.layer, m.channel, m.position); }
@@ -51,9 +49,7 @@ constexpr void visit_fields(Is<LayerInfo> auto& m, auto&& visit) {
 constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
   visit(m.id, m.title, m.input_name, m.input_shape, m.input_detail, m.inversion, m.labels, m.outputs, m.layers);
 }
-constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) {
-  visit(m.source_width, m.source_height, m.width, m.height, m.rgba);
-}
+constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) { visit(m.source_width, m.source_height, m.width, m.height, m.rgba); }
 constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }
 constexpr void visit_fields(Is<Prediction> auto& m, auto&& visit) { visit(m.probabilities); }
 constexpr void visit_fields(Is<Preview> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }

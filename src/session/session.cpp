@@ -265,8 +265,8 @@ void Session::State::send_outputs(network::Source first, const Replies& replies)
     if (changed[static_cast<std::size_t>(layer)]) replies.send(preview_of(layer, engine->output(layer)));
   }
   for (const LayerIndex layer : watched) {
-    const bool fresh = layer == network::kNetworkInput ? first == network::kNetworkInput
-                                                       : layer < layers && changed[static_cast<std::size_t>(layer)];
+    const bool fresh =
+        layer == network::kNetworkInput ? first == network::kNetworkInput : layer < layers && changed[static_cast<std::size_t>(layer)];
     if (fresh) replies.send(activations_of(layer, engine->output(layer)));
   }
 }

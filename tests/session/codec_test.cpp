@@ -1,10 +1,11 @@
 #include "session/codec.h"
 
 #include <bit>
-#include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
 #include <cstring>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "tests/session/message_examples.h"
 #include "tests/session/visitor.h"
@@ -163,8 +164,8 @@ TEST_CASE("The values of maps are aligned to 16 bytes and come last", "[session]
 TEST_CASE("Replies written by another program are read", "[session][codec]") {
   // By tests/fuzz/write_message_seeds.py; its series of requests are read by message_fuzz.
   const std::string seeds = CONVLENS_GOLDEN_DIR "/../fuzz/corpus/message/";
-  for (const std::string name : {"ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress",
-                                 "Failed", "Finished"}) {
+  for (const std::string name :
+       {"ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished"}) {
     CAPTURE(name);
     CHECK(decode_reply(file_content(seeds + name + ".reply")));
   }

@@ -1,7 +1,8 @@
 #include "session/journal.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <span>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "session/codec.h"
 

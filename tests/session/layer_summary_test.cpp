@@ -1,7 +1,8 @@
 #include "session/layer_summary.h"
 
-#include <catch2/catch_test_macros.hpp>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "network/model_file.h"
 #include "session/input_recipe.h"
@@ -67,8 +68,8 @@ TEST_CASE("Other layers are described by what they do", "[session][summary]") {
 }
 
 TEST_CASE("The input is described by its colours, its part of the photo and its range", "[session][summary]") {
-  CHECK(input_detail(network_of(R"({"color":"gray","fit":"contain","invert":"auto","scale":[0.00392156862745098],"offset":[0]})", "[4,4,1]")) ==
-        "grey, whole photo, 0 to 1");
+  CHECK(input_detail(network_of(R"({"color":"gray","fit":"contain","invert":"auto","scale":[0.00392156862745098],"offset":[0]})",
+                                "[4,4,1]")) == "grey, whole photo, 0 to 1");
   CHECK(input_detail(network_of(R"({"color":"rgb","fit":"cover","scale":[0.01,0.02,0.01],"offset":[-1,-2,-0.5]})", "[4,4,3]")) ==
         "red, green, blue, middle of the photo, −2 to 3.1");
   CHECK(input_detail(network_of(R"({"color":"bgr","fit":"stretch","scale":[1],"offset":[-103.9,-116.8,-123.7]})", "[4,4,3]")) ==

@@ -1,6 +1,7 @@
 #include "session/maps.h"
 
 #include <algorithm>
+
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>

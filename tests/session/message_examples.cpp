@@ -22,8 +22,10 @@ std::vector<Request> example_requests() {
 
 std::vector<Reply> example_replies() {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  const tensor::Statistics one{.minimum = -1.5F, .maximum = 2.5F, .mean = 0.25F, .deviation = 1.25F, .zero_fraction = 0.5F, .non_finite = 3};
-  const tensor::Statistics other{.minimum = 0.125F, .maximum = 0.5F, .mean = 0.375F, .deviation = 0.0625F, .zero_fraction = 0.1F, .non_finite = 1};
+  const tensor::Statistics one{
+      .minimum = -1.5F, .maximum = 2.5F, .mean = 0.25F, .deviation = 1.25F, .zero_fraction = 0.5F, .non_finite = 3};
+  const tensor::Statistics other{
+      .minimum = 0.125F, .maximum = 0.5F, .mean = 0.375F, .deviation = 0.0625F, .zero_fraction = 0.1F, .non_finite = 1};
   const LayerInfo conv{.name = "conv2d1",
                        .type = "Conv2D",
                        .detail = "2 filters 3×3, same",

@@ -1,10 +1,11 @@
 #include "session/probabilities.h"
 
-#include <catch2/catch_approx.hpp>
-#include <catch2/catch_test_macros.hpp>
 #include <algorithm>
 #include <cmath>
 #include <string>
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
 
 #include "network/model_file.h"
 #include "tests/support/model_builder.h"
@@ -61,8 +62,9 @@ TEST_CASE("A softmax output is taken as it is", "[session][probabilities]") {
 }
 
 TEST_CASE("A softmax is seen through layers that only rearrange its values", "[session][probabilities]") {
-  check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"r","type":"Reshape","config":{"target_shape":[1,1,3]}},{"name":"f","type":"Flatten"})"),
-              kSoftmax012);
+  check_close(
+      of_dense({0, 1, 2}, "softmax", R"(,{"name":"r","type":"Reshape","config":{"target_shape":[1,1,3]}},{"name":"f","type":"Flatten"})"),
+      kSoftmax012);
   check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}})"), kSoftmax012);
 }
 

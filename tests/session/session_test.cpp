@@ -1,8 +1,9 @@
 #include "session/session.h"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <numeric>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "tests/reference/compare.h"
 #include "tests/session/visitor.h"
@@ -123,9 +124,9 @@ TEST_CASE("After a layer is switched only that layer and those behind it are sen
 
 TEST_CASE("A branch that does not depend on a switched layer is not sent again", "[session]") {
   // input -> a -> c, input -> b -> c
-  const auto parts = test_support::model_of(
-      "[2,2,1]", R"([{"name":"a","type":"ReLU","inputs":["input"]},{"name":"b","type":"ELU","inputs":["input"]},)"
-                 R"({"name":"c","type":"Add","inputs":["a","b"]}])");
+  const auto parts =
+      test_support::model_of("[2,2,1]", R"([{"name":"a","type":"ReLU","inputs":["input"]},{"name":"b","type":"ELU","inputs":["input"]},)"
+                                        R"({"name":"c","type":"Add","inputs":["a","b"]}])");
   Visitor visitor;
   visitor.ask(LoadModel{.file = test_support::model_file(parts)});
   visitor.ask(picture(40));

@@ -1,10 +1,11 @@
 #include "tests/session/visitor.h"
 
 #include <array>
-#include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <iterator>
 #include <string_view>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "base/result.h"
 #include "session/codec.h"

@@ -1,8 +1,9 @@
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstring>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "network/safetensors.h"
 #include "tests/reference/compare.h"
@@ -85,9 +86,8 @@ TEST_CASE("The shipped network knows nearly all of the shipped samples", "[sessi
       {"t-shirt", "T-shirt/top"}, {"trouser", "Trouser"}, {"pullover", "Pullover"}, {"dress", "Dress"}, {"coat", "Coat"},
       {"sandal", "Sandal"},       {"shirt", "Shirt"},     {"sneaker", "Sneaker"},   {"bag", "Bag"},     {"ankle-boot", "Ankle boot"}};
   // Not all: a coat that is taken for a shirt is a property of the network, a bag that is taken for a trouser is a defect.
-  const auto known = std::ranges::count_if(labels, [&](const auto& entry) {
-    return best_label(model, first<Prediction>(visitor.ask(sample(entry.first)))) == entry.second;
-  });
+  const auto known = std::ranges::count_if(
+      labels, [&](const auto& entry) { return best_label(model, first<Prediction>(visitor.ask(sample(entry.first)))) == entry.second; });
   CHECK(known >= 8);
 }
 
