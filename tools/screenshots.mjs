@@ -13,7 +13,7 @@ const pictures = [
   { name: 'desktop-kernels', device: wide, selection: { level: 'layer', layer: 'conv2d2', map: 9 }, display: { view: 'kernels' } },
   { name: 'desktop-network', device: wide, selection: { level: 'network', layer: 'relu2' } },
   { name: 'desktop-map', device: wide, selection: { level: 'map', layer: 'relu1', map: 3 } },
-  { name: 'desktop-light', device: { ...wide, colorScheme: 'light' }, selection: { level: 'layer', layer: 'relu2', map: 9 } },
+  { name: 'desktop-light', device: wide, theme: 'light', selection: { level: 'layer', layer: 'relu2', map: 9 } },
   { name: 'phone-photo', device: narrow, selection: { level: 'photo' } },
   { name: 'phone-network', device: narrow, selection: { level: 'network', layer: 'relu2' } },
   { name: 'phone-layer', device: narrow, selection: { level: 'layer', layer: 'relu2', map: 6 } },
@@ -41,8 +41,9 @@ const countFrames = () => {
 
 const site = await openSite();
 await mkdir(folder, { recursive: true });
-for (const { name, device, selection, display } of pictures) {
+for (const { name, device, selection, display, theme } of pictures) {
   const page = await site.open({ device, query: '?image=ankle-boot', prepare: countFrames });
+  if (theme === 'light') await page.locator('#theme').click();
   if (display) await page.evaluate((shown) => window.convlens.show(shown), display);
   await page.evaluate((chosen) => window.convlens.select(chosen), selection);
   await settled(page);

@@ -1,14 +1,18 @@
 import { ConvLensError } from './errors.js';
 
-/** `window.convlens`, as docs/API.md describes it. */
-export function createApi({ ui, loader, library, canvas, ready }) {
+export const apiMethods = [
+  'models', 'loadModel', 'loadImage', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
+  'setInversion', 'state', 'screenshot',
+];
+
+/** The methods of `window.convlens`, as docs/API.md describes them. */
+export function createApi({ ui, loader, library, canvas }) {
   const call = async (method, args) => (await ui.call(method, args)).result;
   const withData = async (method, args) => {
     const { result, floats } = await ui.call(method, args);
     return { ...result, data: floats };
   };
-  return Object.freeze({
-    ready,
+  return {
     models: () => library.models(),
     loadModel: (source) => wanted(source, 'a model').then(() => loader.model(source)),
     loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
@@ -23,7 +27,7 @@ export function createApi({ ui, loader, library, canvas, ready }) {
     setInversion: (inversion) => call('setInversion', { inversion }),
     state: () => call('state'),
     screenshot: () => screenshot(ui, canvas),
-  });
+  };
 }
 
 async function wanted(source, what) {

@@ -1,4 +1,4 @@
-import { createApi } from './api.js';
+import { apiMethods, createApi } from './api.js';
 import { Camera } from './camera.js';
 import { connectInput, connectSize } from './canvas-input.js';
 import { connectDialog, SamplesDialog } from './dialogs.js';
@@ -136,9 +136,10 @@ window.convlens = waitingApi(started);
 
 function waitingApi(parts) {
   const ready = parts.then(() => undefined);
-  const api = parts.then(({ ui, loader, library, canvas }) => createApi({ ui, loader, library, canvas, ready }));
-  const names = ['models', 'loadModel', 'loadImage', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel', 'setInversion', 'state', 'screenshot'];
-  const methods = names.map((name) => [name, async (...args) => (await api)[name](...args)]);
+  ready.catch(() => {}); // whoever waits for it is told; the page says it as well
+  const api = parts.then(createApi);
+  api.catch(() => {});
+  const methods = apiMethods.map((name) => [name, async (...args) => (await api)[name](...args)]);
   return Object.freeze({ ready, ...Object.fromEntries(methods) });
 }
 
