@@ -24,6 +24,8 @@ class Engine {
   static base::Result<Engine> compile(network::Network network);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
   ~Engine();
 
   const network::Network& network() const;

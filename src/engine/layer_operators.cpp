@@ -174,8 +174,7 @@ class ChainBuilder {
 base::Result<OperatorChain> create_operators(const network::Network& network, const network::Layer& layer) {
   auto chain = ChainBuilder(network, layer).build();
   if (!chain) {
-    base::Error error = std::move(chain).error();
-    return base::fail(error.code, "layer '" + layer.name + "': " + error.message);
+    return base::fail(chain.error().code, "layer '" + layer.name + "': " + chain.error().message);
   }
   return chain;
 }

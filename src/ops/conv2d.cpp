@@ -60,8 +60,8 @@ base::Result<tensor::Tensor> output_first(const tensor::TensorView& kernel) {
 }
 
 base::Result<XnnHandle> create_handle(const Conv2dDescriptor& d, const float* kernel, std::uint32_t flags) {
-  const std::size_t in = static_cast<std::size_t>(d.input.channels());
-  const std::size_t out = static_cast<std::size_t>(d.kernel.shape[3]);
+  const auto in = static_cast<std::size_t>(d.input.channels());
+  const auto out = static_cast<std::size_t>(d.kernel.shape[3]);
   const auto groups = static_cast<std::uint32_t>(d.groups);
   const auto positive = [](std::int32_t value) { return static_cast<std::uint32_t>(value); };
   xnn_operator_t handle = nullptr;

@@ -32,6 +32,8 @@ class Operator {
   explicit Operator(Plan plan);
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;
+  Operator(Operator&&) = delete;
+  Operator& operator=(Operator&&) = delete;
   virtual ~Operator() = default;
 
   const Plan& plan() const { return plan_; }

@@ -13,7 +13,7 @@ class Pad2d final : public Operator {
 
  private:
   base::Status compute(const Buffers& buffers) override {
-    const std::size_t channels = static_cast<std::size_t>(plan().output.channels());
+    const auto channels = static_cast<std::size_t>(plan().output.channels());
     const std::size_t row = static_cast<std::size_t>(plan().inputs[0].width()) * channels;
     const std::size_t padded_row = static_cast<std::size_t>(plan().output.width()) * channels;
     std::ranges::fill(buffers.output, 0.0F);

@@ -10,6 +10,8 @@ namespace convlens::ops {
 
 namespace {
 
+constexpr std::int64_t kPointersPerPixel = 4;
+
 class Nearest final : public Operator {
  public:
   Nearest(Plan plan, Extent factor) : Operator(std::move(plan)), factor_(factor) {}
@@ -54,7 +56,6 @@ xnn_status setup_bilinear(xnn_operator_t handle, const Buffers& buffers) {
 }
 
 OperatorResult create_bilinear(Plan plan) {
-  constexpr std::int64_t kPointersPerPixel = 4;
   if (plan.output.height() * std::int64_t{plan.output.width()} * kPointersPerPixel > kMostPointers) {
     return base::fail(base::ErrorCode::kUnsupportedModel, "a bilinear enlargement to " + plan.output.text() + " is too large");
   }

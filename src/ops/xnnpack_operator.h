@@ -25,9 +25,10 @@ base::Status status_from_xnn(xnn_status status, std::string_view what);
 inline constexpr std::int64_t kMostPackedWeights = std::int64_t{1} << 28;
 inline constexpr std::int64_t kMostPointers = std::int64_t{1} << 26;
 
+inline constexpr std::int64_t kWidestPanel = 16;
+
 /// The weights, after packing, of `outputs` sums of `terms` products each: outputs are packed in panels.
 constexpr std::int64_t packed_weights(std::int64_t terms, std::int64_t outputs) {
-  constexpr std::int64_t kWidestPanel = 16;
   return (terms + 1) * ((outputs + kWidestPanel - 1) / kWidestPanel * kWidestPanel);
 }
 
