@@ -276,9 +276,10 @@ def ankle_boot():
 
 
 PICTURES = {
+    "ankle-boot": ("Ankle boot", ankle_boot),  # the first one is shown when the page opens
     "t-shirt": ("T-shirt", t_shirt), "trouser": ("Trouser", trouser), "pullover": ("Pullover", pullover),
     "dress": ("Dress", dress), "coat": ("Coat", coat), "sandal": ("Sandal", sandal), "shirt": ("Shirt", shirt),
-    "sneaker": ("Sneaker", sneaker), "bag": ("Bag", bag), "ankle-boot": ("Ankle boot", ankle_boot),
+    "sneaker": ("Sneaker", sneaker), "bag": ("Bag", bag),
 }
 
 
