@@ -26,12 +26,14 @@ std::string size_text(const PictureInfo& info) {
 base::Status check_size(const PictureInfo& info, const DecodeLimits& limits) {
   const bool too_long = info.width > kLongestStoredSide || info.height > kLongestStoredSide;
   if (too_long || info.width * info.height > limits.most_pixels) {
-    return base::fail(ErrorCode::kImageTooLarge, "This photo has " + size_text(info) + "; at most " + std::to_string(limits.most_pixels / 1'000'000) +
-                                                     " megapixels and " + std::to_string(kLongestStoredSide) +
+    return base::fail(ErrorCode::kImageTooLarge, "This photo has " + size_text(info) + "; at most " +
+                                                     std::to_string(limits.most_pixels / 1'000'000) + " megapixels and " +
+                                                     std::to_string(kLongestStoredSide) +
                                                      " pixels along a side can be opened. Make it smaller first.");
   }
   if (info.width * info.height > limits.pixels) {
-    return base::fail(ErrorCode::kLargeImage, "This photo has " + size_text(info) + ", more than can be opened here with little memory. Make it smaller first.");
+    return base::fail(ErrorCode::kLargeImage,
+                      "This photo has " + size_text(info) + ", more than can be opened here with little memory. Make it smaller first.");
   }
   return {};
 }

@@ -75,7 +75,8 @@ base::Result<FileKind> file_kind(std::span<const std::byte> file) {
   if (text.starts_with("GIF8")) return FileKind::kGif;
   if (text.starts_with("BM")) return FileKind::kBmp;
   const std::string_view name = name_of_foreign(text);
-  if (name.empty()) return base::fail(ErrorCode::kUnsupportedImage, "This file is not a picture that is known here. Choose a JPEG, PNG, GIF or BMP file.");
+  if (name.empty())
+    return base::fail(ErrorCode::kUnsupportedImage, "This file is not a picture that is known here. Choose a JPEG, PNG, GIF or BMP file.");
   return base::fail(ErrorCode::kUnsupportedImage,
                     "This is " + std::string(name) + ", which cannot be opened here. Save it as JPEG or PNG, or take a screenshot of it.");
 }

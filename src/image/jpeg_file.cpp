@@ -13,7 +13,7 @@ constexpr std::uint32_t kStartOfScan = 0xDA;
 constexpr std::uint32_t kApp1 = 0xE1;
 // Real progressive files have about ten scans. Each one costs a pass over all pixels, so that a small file with very many
 // would keep a phone busy for hours.
-constexpr int kMostScans = 100;
+constexpr int kMostScans = 50;
 
 bool is_restart(std::uint32_t marker) { return marker >= 0xD0 && marker <= 0xD7; }
 /// Markers that no length follows: TEM, RST0 to RST7 and SOI.

@@ -52,18 +52,28 @@ base::Result<Photo> turn_upright(Photo photo, Orientation orientation) {
   const bool sideways = orientation >= Orientation::kTransposed;
   auto turned = blank_photo(sideways ? Size{photo.height, photo.width} : size_of(photo));
   if (!turned) return turned;
+  turned->source_width = sideways ? photo.source_height : photo.source_width;
+  turned->source_height = sideways ? photo.source_width : photo.source_height;
   const std::int64_t right = photo.width - 1;
   const std::int64_t bottom = photo.height - 1;
   const auto stored_from_upright = [&](std::int64_t x, std::int64_t y) -> std::pair<std::int64_t, std::int64_t> {
     switch (orientation) {
-      case Orientation::kUpright: return {x, y};
-      case Orientation::kMirrored: return {right - x, y};
-      case Orientation::kHalfTurn: return {right - x, bottom - y};
-      case Orientation::kFlipped: return {x, bottom - y};
-      case Orientation::kTransposed: return {y, x};
-      case Orientation::kQuarterTurn: return {y, bottom - x};
-      case Orientation::kTransversed: return {right - y, bottom - x};
-      case Orientation::kThreeQuarterTurn: return {right - y, x};
+      case Orientation::kUpright:
+        return {x, y};
+      case Orientation::kMirrored:
+        return {right - x, y};
+      case Orientation::kHalfTurn:
+        return {right - x, bottom - y};
+      case Orientation::kFlipped:
+        return {x, bottom - y};
+      case Orientation::kTransposed:
+        return {y, x};
+      case Orientation::kQuarterTurn:
+        return {y, bottom - x};
+      case Orientation::kTransversed:
+        return {right - y, bottom - x};
+      case Orientation::kThreeQuarterTurn:
+        return {right - y, x};
     }
     return {x, y};
   };

@@ -21,7 +21,7 @@ base::Result<Photo> shrink_to(const Photo& photo, std::int32_t longest_side) {
   if (auto sound = check(photo); !sound) return base::pass_on(std::move(sound));
   if (longest_side < 1) return base::fail(ErrorCode::kInvalidArgument, "A photo cannot be made smaller than one pixel.");
   auto smaller = reduce(view_of(photo), size_within(size_of(photo), longest_side));
-  if (smaller) {
+  if (smaller && photo.source_width > 0) {
     smaller->source_width = photo.source_width;
     smaller->source_height = photo.source_height;
   }

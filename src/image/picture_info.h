@@ -16,7 +16,7 @@ namespace convlens::image {
 /// What a picture file's structure tells before anything is decoded.
 struct PictureInfo {
   FileKind kind = FileKind::kJpeg;
-  std::int64_t width = 0;   ///< as stored, before the orientation is applied; 1 to 2^31 - 1
+  std::int64_t width = 0;  ///< as stored, before the orientation is applied; 1 to 2^31 - 1
   std::int64_t height = 0;
   Orientation orientation = Orientation::kUpright;
   std::span<const std::byte> encoded = {};  ///< the part of the file that holds the picture, without what follows its end mark

@@ -66,7 +66,11 @@ base::Result<Photo> blank_photo(const Size& size) {
   void* probe = std::malloc(static_cast<std::size_t>(*total));
   if (probe == nullptr) return refusal;
   std::free(probe);
-  return Photo{.width = size.width, .height = size.height, .rgba = std::vector<std::uint8_t>(static_cast<std::size_t>(*total))};
+  return Photo{.width = size.width,
+               .height = size.height,
+               .rgba = std::vector<std::uint8_t>(static_cast<std::size_t>(*total)),
+               .source_width = size.width,
+               .source_height = size.height};
 }
 
 base::Result<Photo> photo_from_pixels(const PixelsView& pixels) {
@@ -91,6 +95,8 @@ base::Result<Photo> reduce(const PixelsView& pixels, const Size& to) {
   if (to == pixels.size) return photo_from_pixels(pixels);
   auto photo = blank_photo(to);
   if (!photo) return photo;
+  photo->source_width = pixels.size.width;
+  photo->source_height = pixels.size.height;
   const Resampling plan{.x = AxisWeights::over_all(pixels.size.width, to.width),
                         .y = AxisWeights::over_all(pixels.size.height, to.height),
                         .source_width = pixels.size.width,
@@ -99,7 +105,8 @@ base::Result<Photo> reduce(const PixelsView& pixels, const Size& to) {
       plan, [&](std::int32_t y, std::span<float> row) { load_weighted_row(pixels, y, row); },
       [&](std::int32_t y, std::span<const float> row) {
         std::uint8_t* rgba = &photo->rgba[static_cast<std::size_t>(y) * static_cast<std::size_t>(to.width) * 4];
-        for (std::int32_t x = 0; x < to.width; ++x, rgba += 4) store_weighted_pixel(&row[static_cast<std::size_t>(x * plan.channels)], plan.channels, rgba);
+        for (std::int32_t x = 0; x < to.width; ++x, rgba += 4)
+          store_weighted_pixel(&row[static_cast<std::size_t>(x * plan.channels)], plan.channels, rgba);
       });
   return photo;
 }

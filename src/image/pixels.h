@@ -35,7 +35,7 @@ inline PixelsView view_of(const Photo& photo) { return {size_of(photo), 4, photo
 /// Errors: kInvalidArgument for a photo without pixels, or with another number of bytes than its size says.
 base::Status check(const Photo& photo);
 
-/// A clear (all zero) photo of that size. Errors: kOutOfMemory.
+/// A clear (all zero) photo of that size, its own source. Errors: kOutOfMemory.
 base::Result<Photo> blank_photo(const Size& size);
 
 /// The same pixels as RGBA. Errors: kOutOfMemory.
@@ -44,7 +44,8 @@ base::Result<Photo> photo_from_pixels(const PixelsView& pixels);
 /// The size with the longest side brought down to `longest_side` (at least 1); never larger, never 0.
 Size size_within(const Size& size, std::int32_t longest_side);
 
-/// The pixels made smaller by averaging areas; colours count by their alpha. to: not larger than the pixels. Errors: kOutOfMemory.
+/// The pixels made smaller by averaging areas; colours count by their alpha. The pixels are the photo's source.
+/// to: not larger than the pixels. Errors: kOutOfMemory.
 base::Result<Photo> reduce(const PixelsView& pixels, const Size& to);
 
 }  // namespace convlens::image

@@ -13,7 +13,9 @@ Window middle(double side, double length) {
   return {.begin = (side - shown) / 2, .length = shown};
 }
 
-std::int32_t rounded_side(double side, std::int32_t largest) { return std::clamp(static_cast<std::int32_t>(std::lround(side)), 1, largest); }
+std::int32_t rounded_side(double side, std::int32_t largest) {
+  return std::clamp(static_cast<std::int32_t>(std::lround(side)), 1, largest);
+}
 
 }  // namespace
 

@@ -27,7 +27,9 @@ float luma(const Rgb& color) { return color[1] + 0.299F * (color[0] - color[1]) 
 /// A pixel laid over white paper.
 Rgb over_white(const std::uint8_t* rgba) {
   const float alpha = static_cast<float>(rgba[3]) / 255.0F;
-  const auto blend = [&](std::uint8_t value) { return rgba[3] == 255 ? static_cast<float>(value) : kWhite + alpha * (static_cast<float>(value) - kWhite); };
+  const auto blend = [&](std::uint8_t value) {
+    return rgba[3] == 255 ? static_cast<float>(value) : kWhite + alpha * (static_cast<float>(value) - kWhite);
+  };
   return {blend(rgba[0]), blend(rgba[1]), blend(rgba[2])};
 }
 
@@ -35,16 +37,18 @@ base::Status check(const InputRecipe& recipe) {
   const tensor::Shape& shape = recipe.shape;
   const std::int32_t channels = recipe.color == Color::kGray ? 1 : 3;
   if (shape.rank() != 3 || shape.channels() != channels) {
-    return base::fail(ErrorCode::kBadShape, "A photo becomes [height, width, " + std::to_string(channels) + "] values, not " + shape.text() + ".");
+    return base::fail(ErrorCode::kBadShape,
+                      "A photo becomes [height, width, " + std::to_string(channels) + "] values, not " + shape.text() + ".");
   }
   if (shape.height() > kLongestInputSide || shape.width() > kLongestInputSide) {
-    return base::fail(ErrorCode::kBadShape, "An input of " + shape.text() + " values is larger than " + std::to_string(kLongestInputSide) + " along a side.");
+    return base::fail(ErrorCode::kBadShape,
+                      "An input of " + shape.text() + " values is larger than " + std::to_string(kLongestInputSide) + " along a side.");
   }
   const auto serves = [&](std::size_t entries) { return entries == 1 || entries == static_cast<std::size_t>(channels); };
   if (!serves(recipe.scale.size()) || !serves(recipe.offset.size())) {
-    return base::fail(ErrorCode::kBadShape, "The scale and offset of an input need one entry, or one for each of its " + std::to_string(channels) +
-                                                " channels, not " + std::to_string(recipe.scale.size()) + " and " +
-                                                std::to_string(recipe.offset.size()) + ".");
+    return base::fail(ErrorCode::kBadShape, "The scale and offset of an input need one entry, or one for each of its " +
+                                                std::to_string(channels) + " channels, not " + std::to_string(recipe.scale.size()) +
+                                                " and " + std::to_string(recipe.offset.size()) + ".");
   }
   return {};
 }
@@ -53,7 +57,10 @@ base::Status check(const InputRecipe& recipe) {
 class Canvas {
  public:
   Canvas(tensor::Tensor& tensor, const Fit& fit)
-      : values_(tensor.values()), size_{tensor.shape().width(), tensor.shape().height()}, channels_(static_cast<std::size_t>(tensor.shape().channels())), fit_(fit) {}
+      : values_(tensor.values()),
+        size_{tensor.shape().width(), tensor.shape().height()},
+        channels_(static_cast<std::size_t>(tensor.shape().channels())),
+        fit_(fit) {}
 
   void draw(const Photo& photo) {
     const Resampling plan{.x = AxisWeights(fit_.from_x, photo.width, fit_.size.width),

@@ -29,8 +29,8 @@ struct NetworkInput {
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
 };
 
-/// Fits, resizes by area average (bilinear upwards), grey by Rec. 601 luma, inverts when the border is brighter than the middle grey, scales.
-/// Errors: kBadShape for a recipe that contradicts itself, kOutOfMemory.
+/// Fits, resizes by area average (bilinear upwards), grey by Rec. 601 luma, inverts when the border is brighter than the middle grey,
+/// scales. Errors: kBadShape for a recipe that contradicts itself, kOutOfMemory.
 base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& recipe);
 
 }  // namespace convlens::image

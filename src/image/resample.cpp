@@ -54,14 +54,14 @@ void AxisWeights::add_span(std::int32_t first, std::size_t offset) {
 
 namespace {
 
-/// Source rows already made as narrow as the output. Neighbouring output rows share at most two source rows: keeping the last
-/// two avoids making any row twice.
-class NarrowRows {
+using RowValues = std::vector<float>;
+
+/// Source rows as they are asked for. Neighbouring output rows share at most two of them: keeping the last two means that no
+/// row is loaded twice.
+class SourceRows {
  public:
-  NarrowRows(const Resampling& plan, const LoadRow& load)
-      : plan_(plan), load_(load), source_(static_cast<std::size_t>(plan.source_width) * static_cast<std::size_t>(plan.channels)) {
-    const std::size_t width = static_cast<std::size_t>(plan.x.output_extent()) * static_cast<std::size_t>(plan.channels);
-    for (Held& held : held_) held.values.resize(width);
+  SourceRows(std::size_t row_values, const LoadRow& load) : load_(load) {
+    for (Held& held : held_) held.values.resize(row_values);
   }
 
   std::span<const float> row(std::int32_t y) {
@@ -69,8 +69,7 @@ class NarrowRows {
       if (held.y == y) return held.values;
     }
     std::swap(held_[0], held_[1]);
-    load_(y, source_);
-    narrow(held_[1].values);
+    load_(y, held_[1].values);
     held_[1].y = y;
     return held_[1].values;
   }
@@ -78,53 +77,60 @@ class NarrowRows {
  private:
   struct Held {
     std::int32_t y = -1;
-    std::vector<float> values;
+    RowValues values;
   };
 
-  template <int kChannels>
-  void narrow_channels(std::span<float> out) const {
-    float* to = out.data();
-    for (std::int32_t x = 0; x < plan_.x.output_extent(); ++x, to += kChannels) {
-      const AxisWeights::Taps taps = plan_.x.taps(x);
-      const float* from = &source_[static_cast<std::size_t>(taps.first) * kChannels];
-      std::array<float, kChannels> sums{};
-      for (const float weight : taps.weights) {
-        for (int c = 0; c < kChannels; ++c) sums[static_cast<std::size_t>(c)] += weight * from[c];
-        from += kChannels;
-      }
-      for (int c = 0; c < kChannels; ++c) to[c] = sums[static_cast<std::size_t>(c)] * taps.normalisation;
-    }
-  }
-
-  void narrow(std::span<float> out) const {
-    switch (plan_.channels) {
-      case 1: return narrow_channels<1>(out);
-      case 2: return narrow_channels<2>(out);
-      case 3: return narrow_channels<3>(out);
-      default: return narrow_channels<4>(out);
-    }
-  }
-
-  const Resampling& plan_;
   const LoadRow& load_;
-  std::vector<float> source_;
   std::array<Held, 2> held_;
 };
+
+/// Makes a row of the source's width into one of the output's.
+template <std::size_t kChannels>
+void narrow(const AxisWeights& x, std::span<const float> source, float scale, std::span<float> output) {
+  float* to = output.data();
+  for (std::int32_t i = 0; i < x.output_extent(); ++i, to += kChannels) {
+    const AxisWeights::Taps taps = x.taps(i);
+    const float* from = &source[static_cast<std::size_t>(taps.first) * kChannels];
+    std::array<float, kChannels> sums{};
+    for (const float weight : taps.weights) {
+      for (std::size_t c = 0; c < kChannels; ++c) sums[c] += weight * from[c];
+      from += kChannels;
+    }
+    for (std::size_t c = 0; c < kChannels; ++c) to[c] = sums[c] * taps.normalisation * scale;
+  }
+}
+
+void narrow(const Resampling& plan, std::span<const float> source, float scale, std::span<float> output) {
+  switch (plan.channels) {
+    case 1:
+      return narrow<1>(plan.x, source, scale, output);
+    case 2:
+      return narrow<2>(plan.x, source, scale, output);
+    case 3:
+      return narrow<3>(plan.x, source, scale, output);
+    default:
+      return narrow<4>(plan.x, source, scale, output);
+  }
+}
 
 }  // namespace
 
 void resample(const Resampling& plan, const LoadRow& load, const StoreRow& store) {
-  NarrowRows rows(plan, load);
-  std::vector<float> sums(static_cast<std::size_t>(plan.x.output_extent()) * static_cast<std::size_t>(plan.channels));
+  const auto channels = static_cast<std::size_t>(plan.channels);
+  SourceRows rows(static_cast<std::size_t>(plan.source_width) * channels, load);
+  RowValues sums(static_cast<std::size_t>(plan.source_width) * channels);
+  RowValues output(static_cast<std::size_t>(plan.x.output_extent()) * channels);
   for (std::int32_t y = 0; y < plan.y.output_extent(); ++y) {
+    // Rows first: adding whole rows is what processors do fastest.
     const AxisWeights::Taps taps = plan.y.taps(y);
     std::ranges::fill(sums, 0.0F);
     for (std::size_t i = 0; i < taps.weights.size(); ++i) {
+      const float weight = taps.weights[i];
       const std::span<const float> row = rows.row(taps.first + static_cast<std::int32_t>(i));
-      for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += taps.weights[i] * row[j];
+      for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += weight * row[j];
     }
-    for (float& sum : sums) sum *= taps.normalisation;
-    store(y, sums);
+    narrow(plan, sums, taps.normalisation, output);
+    store(y, output);
   }
 }
 

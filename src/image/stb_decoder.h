@@ -13,7 +13,7 @@ namespace convlens::image {
 
 /// What a decoder may take, and from where.
 struct DecodeMemory {
-  std::int64_t budget = 0;  ///< bytes held at a time
+  std::int64_t budget = 0;                             ///< bytes held at a time
   void* (*allocate)(std::size_t bytes) = std::malloc;  ///< what it gives goes back by std::free
 };
 
@@ -23,7 +23,8 @@ class DecodedPixels {
   DecodedPixels(std::uint8_t* owned, const Size& size, int channels) : pixels_(owned), size_(size), channels_(channels) {}
 
   PixelsView view() const {
-    const std::size_t values = static_cast<std::size_t>(size_.width) * static_cast<std::size_t>(size_.height) * static_cast<std::size_t>(channels_);
+    const std::size_t values =
+        static_cast<std::size_t>(size_.width) * static_cast<std::size_t>(size_.height) * static_cast<std::size_t>(channels_);
     return {size_, channels_, {pixels_.get(), values}};
   }
 

@@ -12,7 +12,9 @@ namespace convlens::testing {
 using Plane = std::function<double(std::int32_t x, std::int32_t y)>;
 
 /// How much of the interval [begin, end] pixel i covers.
-inline double overlap(double begin, double end, std::int32_t i) { return std::max(0.0, std::min(end, i + 1.0) - std::max(begin, double(i))); }
+inline double overlap(double begin, double end, std::int32_t i) {
+  return std::max(0.0, std::min(end, i + 1.0) - std::max(begin, double(i)));
+}
 
 /// The weight of source pixel i in output pixel `at` of an axis: coverage where the picture gets smaller, else a tent around
 /// the pixel centre, pixels beyond the edges being equal to the edge.

@@ -1,6 +1,7 @@
+#include "image/orientation.h"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include "image/orientation.h"
 #include "image/photo.h"
 #include "tests/image/sample_files.h"
 
@@ -67,14 +68,18 @@ TEST_CASE("The orientation in a PNG turns the picture", "[image]") {
 
 TEST_CASE("Only the first EXIF block of a JPEG counts, and other APP1 segments do not", "[image]") {
   const Bytes xmp = bytes_of("http://ns.adobe.com/xap/1.0/");
-  const auto photo = image::decode(
-      jpeg_file({.blocks_wide = 2, .blocks_high = 1, .greys = {1, 2}, .segments = {{0xE1, xmp}, {0xE1, exif_segment(5)}, {0xE1, exif_segment(1)}}}), {});
+  const auto photo = image::decode(jpeg_file({.blocks_wide = 2,
+                                              .blocks_high = 1,
+                                              .greys = {1, 2},
+                                              .segments = {{0xE1, xmp}, {0xE1, exif_segment(5)}, {0xE1, exif_segment(1)}}}),
+                                   {});
   REQUIRE(photo.has_value());
   CHECK(photo->width == 8);
 }
 
 TEST_CASE("An orientation that makes no sense leaves the picture as it is", "[image]") {
-  for (const int value : {0, 9, 255, 65535}) CHECK(image::orientation_from_exif(exif_block(static_cast<std::uint16_t>(value))) == Orientation::kUpright);
+  for (const int value : {0, 9, 255, 65535})
+    CHECK(image::orientation_from_exif(exif_block(static_cast<std::uint16_t>(value))) == Orientation::kUpright);
   CHECK(image::orientation_from_exif({}) == Orientation::kUpright);
   CHECK(image::orientation_from_exif(bytes_of("MM is no EXIF block")) == Orientation::kUpright);
 }

@@ -1,9 +1,10 @@
-#include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "image/photo.h"
 #include "tests/image/expected_pictures.h"
@@ -60,7 +61,8 @@ void check_like_other_decoder(const std::filesystem::path& folder, const Expecte
   }
   for (std::int32_t cell = 0; cell < 16; ++cell) {
     for (std::size_t c = 0; c < 3; ++c) {
-      CHECK_THAT(mean_of(*photo, cell / 4, cell % 4, c), WithinAbs(expected.means[static_cast<std::size_t>(cell) * 3 + c], kLossyTolerance));
+      CHECK_THAT(mean_of(*photo, cell / 4, cell % 4, c),
+                 WithinAbs(expected.means[static_cast<std::size_t>(cell) * 3 + c], kLossyTolerance));
     }
   }
 }

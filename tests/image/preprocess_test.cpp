@@ -1,8 +1,10 @@
+#include "image/preprocess.h"
+
 #include <array>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
-#include "image/preprocess.h"
 #include "tests/image/naive_resize.h"
 #include "tests/image/sample_files.h"
 
@@ -55,7 +57,8 @@ TEST_CASE("Stretching shows all of the photo, by averaging areas down and biline
   for (const auto& [width, height] : {std::array{28, 28}, {41, 5}, {3, 60}, {2, 3}, {1, 1}, {100, 101}}) {
     const image::Photo photo = patterned_photo(width, height, Alpha::kVaried);
     const std::vector<float> gray = input_of(photo, {.shape = {11, 13, 1}, .placement = Placement::kStretch, .scale = {1}});
-    const std::vector<float> rgb = input_of(photo, {.shape = {11, 13, 3}, .color = Color::kRgb, .placement = Placement::kStretch, .scale = {1}});
+    const std::vector<float> rgb =
+        input_of(photo, {.shape = {11, 13, 3}, .color = Color::kRgb, .placement = Placement::kStretch, .scale = {1}});
     const NaiveAxis along_x{0, double(width), width, 13};
     const NaiveAxis along_y{0, double(height), height, 11};
     for (std::int32_t y = 0; y < 11; ++y) {
@@ -110,7 +113,8 @@ TEST_CASE("Containing shows the whole photo in the middle, padded with the mean 
 TEST_CASE("A photo one pixel wide or high still has a border and fits", "[image]") {
   for (const auto& [width, height] : {std::array{1, 40}, {40, 1}, {1, 1}, {1000, 1}}) {
     for (const Placement placement : {Placement::kContain, Placement::kCover, Placement::kStretch}) {
-      const std::vector<float> input = input_of(even_photo(width, height, {90, 90, 90, 255}), {.shape = {5, 5, 1}, .placement = placement, .scale = {1}});
+      const std::vector<float> input =
+          input_of(even_photo(width, height, {90, 90, 90, 255}), {.shape = {5, 5, 1}, .placement = placement, .scale = {1}});
       for (const float value : input) CHECK_THAT(value, WithinAbs(90, 1e-3));
     }
   }

@@ -44,7 +44,8 @@ Bytes zlib_stored(const Bytes& content) {
     put(stream, at + count == content.size() ? 1 : 0);
     put_little(stream, static_cast<std::uint32_t>(count), 2);
     put_little(stream, ~static_cast<std::uint32_t>(count), 2);
-    stream.insert(stream.end(), content.begin() + static_cast<std::ptrdiff_t>(at), content.begin() + static_cast<std::ptrdiff_t>(at + count));
+    stream.insert(stream.end(), content.begin() + static_cast<std::ptrdiff_t>(at),
+                  content.begin() + static_cast<std::ptrdiff_t>(at + count));
     at += count;
   } while (at < content.size());
   std::uint32_t a = 1;
@@ -57,7 +58,7 @@ Bytes zlib_stored(const Bytes& content) {
   return stream;
 }
 
-/// Collects bits of a stream, most significant first (JPEG, with stuffed zeros) or least significant first (GIF).
+/// Collects the bits of a scan, most significant first, with stuffed zeros.
 class JpegBits {
  public:
   void add(std::uint32_t value, int count) {
@@ -83,20 +84,57 @@ class JpegBits {
   int filled_ = 0;
 };
 
+constexpr std::uint32_t kGifClear = 128;
+constexpr std::uint32_t kGifEnd = 129;
+
 /// The indices as LZW codes of 8 bits, with a clear code so often that codes never grow.
 Bytes gif_codes(const std::vector<std::uint8_t>& indices) {
-  constexpr std::uint8_t kClear = 128;
-  constexpr std::uint8_t kEnd = 129;
   Bytes codes;
   for (std::size_t i = 0; i < indices.size(); ++i) {
-    if (i % 100 == 0) put(codes, kClear);
+    if (i % 100 == 0) put(codes, kGifClear);
     put(codes, indices[i]);
   }
-  put(codes, kEnd);
+  put(codes, kGifEnd);
   return codes;
 }
 
-void put_gif_frame(Bytes& file, const GifSpec& spec, const std::vector<std::uint8_t>& indices) {
+/// Each code after the first means "one pixel more than the code before": 130, 131, ... at the widths that a reader expects.
+Bytes growing_gif_codes(std::size_t pixels) {
+  Bytes bytes;
+  std::uint32_t pending = 0;
+  int filled = 0;
+  int width = 8;
+  const auto add = [&](std::uint32_t code) {
+    pending |= code << filled;
+    for (filled += width; filled >= 8; filled -= 8, pending >>= 8) put(bytes, pending);
+  };
+  add(kGifClear);
+  add(0);
+  std::size_t covered = 1;
+  std::size_t length = 1;
+  for (std::uint32_t code = kGifEnd + 1; covered < pixels; ++code) {
+    add(code);
+    covered += ++length;
+    if (code + 1 == 1U << width && width < 12) ++width;
+  }
+  add(kGifEnd);
+  add(0);
+  return bytes;
+}
+
+/// The screen and its palette.
+Bytes gif_head(const GifSpec& spec) {
+  Bytes file = bytes_of("GIF89a");
+  put_little(file, spec.screen_width, 2);
+  put_little(file, spec.screen_height, 2);
+  put(file, 0x80 | 6);
+  put(file, spec.background);
+  put(file, 0);
+  for (std::size_t i = 0; i < 128 * 3; ++i) put(file, i < spec.palette.size() ? spec.palette[i] : 0);
+  return file;
+}
+
+void put_gif_frame(Bytes& file, const GifSpec& spec, const Bytes& codes) {
   if (spec.transparent >= 0) {
     put(file, {std::byte{0x21}, std::byte{0xF9}, std::byte{4}, std::byte{1}, std::byte{0}, std::byte{0}});
     put_little(file, static_cast<std::uint32_t>(spec.transparent), 2);
@@ -105,7 +143,6 @@ void put_gif_frame(Bytes& file, const GifSpec& spec, const std::vector<std::uint
   for (const std::uint16_t value : {spec.left, spec.top, spec.width, spec.height}) put_little(file, value, 2);
   put(file, 0);
   put(file, 7);
-  const Bytes codes = gif_codes(indices);
   for (std::size_t at = 0; at < codes.size(); at += 255) {
     const std::size_t count = std::min<std::size_t>(codes.size() - at, 255);
     put(file, static_cast<std::uint32_t>(count));
@@ -158,7 +195,8 @@ image::Photo patterned_photo(std::int32_t width, std::int32_t height, Alpha alph
   for (std::int32_t y = 0; y < height; ++y) {
     for (std::int32_t x = 0; x < width; ++x) {
       const std::int32_t a = alpha == Alpha::kVaried ? (x * 61 + y * 29) % 256 : 255;
-      for (const std::int32_t value : {x * 37 + y * 11, y * 53 + x * 3, 200 - x * 19 + y * 7, a}) photo.rgba.push_back(static_cast<std::uint8_t>(value & 0xFF));
+      for (const std::int32_t value : {x * 37 + y * 11, y * 53 + x * 3, 200 - x * 19 + y * 7, a})
+        photo.rgba.push_back(static_cast<std::uint8_t>(value & 0xFF));
     }
   }
   return photo;
@@ -214,15 +252,18 @@ Bytes bmp_file(const image::Photo& photo, RowOrder order) {
 }
 
 Bytes gif_file(const GifSpec& spec) {
-  Bytes file = bytes_of("GIF89a");
-  put_little(file, spec.screen_width, 2);
-  put_little(file, spec.screen_height, 2);
-  put(file, 0x80 | 6);
-  put(file, spec.background);
-  put(file, 0);
-  for (std::size_t i = 0; i < 128 * 3; ++i) put(file, i < spec.palette.size() ? spec.palette[i] : 0);
-  put_gif_frame(file, spec, spec.indices);
-  for (int i = 1; i < spec.frames; ++i) put_gif_frame(file, spec, std::vector<std::uint8_t>(spec.indices.size(), 0));
+  Bytes file = gif_head(spec);
+  put_gif_frame(file, spec, gif_codes(spec.indices));
+  for (int i = 1; i < spec.frames; ++i) put_gif_frame(file, spec, gif_codes(std::vector<std::uint8_t>(spec.indices.size(), 0)));
+  put(file, 0x3B);
+  return file;
+}
+
+Bytes even_gif_file(std::uint16_t side, std::vector<std::uint8_t> palette) {
+  const GifSpec spec{
+      .screen_width = side, .screen_height = side, .width = side, .height = side, .palette = std::move(palette), .indices = {}};
+  Bytes file = gif_head(spec);
+  put_gif_frame(file, spec, growing_gif_codes(std::size_t{side} * side));
   put(file, 0x3B);
   return file;
 }
@@ -251,7 +292,9 @@ Bytes jpeg_file(const JpegSpec& spec) {
 
 Bytes exif_block(std::uint16_t orientation, std::string_view byte_order) {
   Bytes block = bytes_of(byte_order);
-  const auto number = [&](std::uint32_t value, int bytes) { byte_order == "MM" ? put_big(block, value, bytes) : put_little(block, value, bytes); };
+  const auto number = [&](std::uint32_t value, int bytes) {
+    byte_order == "MM" ? put_big(block, value, bytes) : put_little(block, value, bytes);
+  };
   number(42, 2);
   number(8, 4);
   number(1, 2);

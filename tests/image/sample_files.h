@@ -38,18 +38,21 @@ struct GifSpec {
   std::uint16_t screen_width = 1, screen_height = 1;
   std::uint16_t left = 0, top = 0, width = 1, height = 1;
   std::uint8_t background = 0;
-  int transparent = -1;                ///< index that is clear, none if negative
-  std::vector<std::uint8_t> palette;   ///< RGB, 128 entries are written
-  std::vector<std::uint8_t> indices;   ///< width * height
-  int frames = 1;                      ///< the same frame again; the second and later ones have all indices 0
+  int transparent = -1;               ///< index that is clear, none if negative
+  std::vector<std::uint8_t> palette;  ///< RGB, 128 entries are written
+  std::vector<std::uint8_t> indices;  ///< width * height
+  int frames = 1;                     ///< the same frame again; the second and later ones have all indices 0
 };
 Bytes gif_file(const GifSpec& spec);
+
+/// A GIF of one colour whose compression builds codes as long as they can be, nearly 4,000 pixels; side: at most 2800.
+Bytes even_gif_file(std::uint16_t side, std::vector<std::uint8_t> palette);
 
 /// What a grey baseline JPEG file is written from: 8x8 blocks, each of one even grey value.
 struct JpegSpec {
   std::uint16_t blocks_wide = 1;
   std::uint16_t blocks_high = 1;
-  std::vector<std::uint8_t> greys;  ///< blocks_wide * blocks_high
+  std::vector<std::uint8_t> greys;                            ///< blocks_wide * blocks_high
   std::vector<std::pair<std::uint8_t, Bytes>> segments = {};  ///< marker and content, after the start of the image
   std::uint8_t frame_marker = 0xC0;
   std::uint8_t precision = 8;

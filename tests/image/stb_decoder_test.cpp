@@ -1,7 +1,8 @@
+#include "image/stb_decoder.h"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "image/pixels.h"
-#include "image/stb_decoder.h"
 #include "tests/image/sample_files.h"
 
 using namespace convlens;

@@ -1,6 +1,7 @@
-#include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <string_view>
+
+#include <catch2/catch_test_macros.hpp>
 
 #include "image/photo.h"
 #include "tests/image/sample_files.h"
@@ -39,8 +40,12 @@ TEST_CASE("A file cut off anywhere is refused as corrupt", "[image]") {
 }
 
 TEST_CASE("A GIF needs its first frame whole, and nothing after it", "[image]") {
-  const Bytes file = gif_file({.screen_width = 20, .screen_height = 20, .width = 20, .height = 20,
-                               .palette = {1, 2, 3}, .indices = std::vector<std::uint8_t>(400, 0)});
+  const Bytes file = gif_file({.screen_width = 20,
+                               .screen_height = 20,
+                               .width = 20,
+                               .height = 20,
+                               .palette = {1, 2, 3},
+                               .indices = std::vector<std::uint8_t>(400, 0)});
   CHECK(image::decode(shortened(file, file.size() - 1), {}).has_value());
   for (std::size_t size = 4; size < file.size() - 1; ++size) {
     CAPTURE(size, file.size());
@@ -69,8 +74,8 @@ TEST_CASE("A JPEG that leaves off in the middle of its picture but has an end ma
 }
 
 TEST_CASE("A JPEG with thousands of scans is refused before it can keep a phone busy", "[image]") {
-  CHECK(image::decode(jpeg_file({.greys = {5}, .scans = 100}), {}).has_value());
-  CHECK(refusal(jpeg_file({.greys = {5}, .scans = 101})).code == ErrorCode::kCorruptImage);
+  CHECK(image::decode(jpeg_file({.greys = {5}, .scans = 50}), {}).has_value());
+  CHECK(refusal(jpeg_file({.greys = {5}, .scans = 51})).code == ErrorCode::kCorruptImage);
 }
 
 TEST_CASE("An empty file is called empty", "[image]") {
@@ -87,11 +92,21 @@ TEST_CASE("Formats that are not decoded here are called by their name", "[image]
   using namespace std::string_view_literals;
   const Foreign foreign[] = {
       {"RIFF\x10\0\0\0WEBPVP8 "sv, "a WebP picture"},
-      {"\0\0\0\x20" "ftypavif"sv, "an AVIF picture"},
-      {"\0\0\0\x18" "ftypheic"sv, "a HEIC photo"},
-      {"\0\0\0\x18" "ftypheix"sv, "a HEIC photo"},
-      {"\0\0\0\x18" "ftypmif1"sv, "a HEIF photo"},
-      {"\0\0\0\x18" "ftypisom"sv, "a video"},
+      {"\0\0\0\x20"
+       "ftypavif"sv,
+       "an AVIF picture"},
+      {"\0\0\0\x18"
+       "ftypheic"sv,
+       "a HEIC photo"},
+      {"\0\0\0\x18"
+       "ftypheix"sv,
+       "a HEIC photo"},
+      {"\0\0\0\x18"
+       "ftypmif1"sv,
+       "a HEIF photo"},
+      {"\0\0\0\x18"
+       "ftypisom"sv,
+       "a video"},
       {"II*\0\x08\0\0\0"sv, "a TIFF picture"},
       {"MM\0*\0\0\0\x08"sv, "a TIFF picture"},
       {"\xFF\x0A\x00"sv, "a JPEG XL picture"},
