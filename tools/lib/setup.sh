@@ -10,7 +10,9 @@ step() {
 # Steps 1 to 4: everything that building the site needs. $@: further COMMAND=PACKAGE pairs that the caller needs.
 set_up() {
   step "System packages"
-  install_packages "building the site" cmake=cmake ninja=ninja-build ccache=ccache python3=python3 node=nodejs npm=npm git=git "$@"
+  install_packages "building the site" cmake=cmake ninja=ninja-build python3=python3 node=nodejs npm=npm git=git "$@"
+  # Only faster with it: no reason to stop where it cannot be had.
+  (install_packages "a compiler cache" ccache=ccache) 2>/dev/null || true
   version_at_least "$(cmake --version | sed -n '1s/[^0-9]*//p')" 3.25 ||
     fail "this CMake is older than 3.25." "install a newer one (https://cmake.org/download) and put it first on PATH."
   version_at_least "$(node --version | tr -d v)" 18 ||
