@@ -121,7 +121,10 @@ EMSCRIPTEN_KEEPALIVE void convlens_call(int ticket, const char* method, std::siz
   state_may_have_changed();
 }
 
-EMSCRIPTEN_KEEPALIVE void convlens_context_lost() { module().context = Context::kLost; }
+EMSCRIPTEN_KEEPALIVE void convlens_context_lost() {
+  module().context = Context::kLost;
+  if (module().interface) module().interface->lose_graphics();
+}
 
 EMSCRIPTEN_KEEPALIVE void convlens_context_restored() {
   UiModule& m = module();

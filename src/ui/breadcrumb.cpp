@@ -40,7 +40,7 @@ std::string layer_facts(const view::AppState& state, view::LayerIndex layer) {
   const session::LayerInfo* const info = layer_info(state, layer);
   if (info == nullptr) return "what the network sees · " + state.model->input_detail + " · " + view::shape_text(state.model->input_shape);
   std::string facts = info->type;
-  if (!info->detail.empty()) facts += " · " + info->detail;
+  if (!info->detail.empty() && info->detail != info->type) facts += " · " + info->detail;
   facts += " · output " + view::shape_text(info->output_shape);
   if (info->parameters > 0) facts += " · " + view::count_text(info->parameters) + " parameters";
   return facts;

@@ -35,7 +35,8 @@ std::optional<int> segmented(Page& page, const Rect& rect, const Choices& choice
 float segmented_width(const Page& page, const Choices& choices);
 
 /// A closed list that opens below (or above) its frame. swatches: shows each choice's colormap, choice i being view::all_colormaps()[i].
-enum class Swatches : std::uint8_t { kNone, kColormaps };
+/// kOnly: the closed list shows no words.
+enum class Swatches : std::uint8_t { kNone, kColormaps, kOnly };
 std::optional<int> dropdown(Page& page, const Rect& rect, const Choices& choices, Swatches swatches = Swatches::kNone);
 float dropdown_width(const Page& page, const Choices& choices, Swatches swatches = Swatches::kNone);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/controls.h"
+#include "ui/figures.h"
 #include "ui/sources.h"
 #include "ui/text.h"
 #include "view/colormap.h"
@@ -63,12 +64,19 @@ Colormaps colormaps(const Page& page) {
   return result;
 }
 
-void choose_colormap(Page& page, const Rect& rect, const Choices& choices) {
-  const auto pressed = dropdown(page, rect, choices, Swatches::kColormaps);
-  if (!pressed) return;
+/// Red and blue mean signs: maps that have a scale of their own get one with zero in the middle.
+view::Display with_colormap(const Page& page, view::Colormap colormap) {
   view::Display display = page.state.display;
-  display.colormap = view::all_colormaps()[static_cast<std::size_t>(*pressed)];
-  page.act(view::SetDisplay{.display = display});
+  const bool signs = colormap == view::Colormap::kRdBu;
+  if (signs && display.scale_mode == view::ScaleMode::kPerMap) display.scale_mode = view::ScaleMode::kSymmetric;
+  if (!signs && display.colormap == view::Colormap::kRdBu && display.scale_mode == view::ScaleMode::kSymmetric) display.scale_mode = view::ScaleMode::kPerMap;
+  display.colormap = colormap;
+  return display;
+}
+
+void choose_colormap(Page& page, const Rect& rect, const Choices& choices, Swatches swatches) {
+  const auto pressed = dropdown(page, rect, choices, swatches);
+  if (pressed) page.act(view::SetDisplay{.display = with_colormap(page, view::all_colormaps()[static_cast<std::size_t>(*pressed)])});
 }
 
 std::string off_words(const Page& page) {
@@ -81,6 +89,19 @@ std::string off_words(const Page& page) {
   return std::to_string(off->second.size()) + " of " + std::to_string(info->output_shape.channels()) + " off";
 }
 
+/// Kernels are grey, or red and blue around zero; the weights' range stands beside it.
+void kernel_colours(Page& page, Rect line) {
+  constexpr std::array kWords = {std::string_view("grey"), std::string_view("red–blue")};
+  const view::Colormap colormap = kernel_colormap(page.state);
+  const Choices choices{.name = "kernel colours", .words = kWords, .chosen = colormap == view::Colormap::kRdBu ? 1 : 0};
+  const auto pressed = segmented(page, cut_left(line, segmented_width(page, choices)), choices);
+  if (pressed) page.act(view::SetDisplay{.display = with_colormap(page, *pressed == 1 ? view::Colormap::kRdBu : view::Colormap::kGray)});
+  cut_left(line, 2 * kGap);
+  constexpr float kLeastLegend = 140;
+  if (!page.state.kernels || line.width < kLeastLegend) return;
+  draw_colour_bar(page, cut_left(line, std::min(line.width, 260.0F)), colormap, view::kernel_range(*page.state.kernels, colormap));
+}
+
 }  // namespace
 
 void display_bar(Page& page, const Rect& rect) {
@@ -88,22 +109,24 @@ void display_bar(Page& page, const Rect& rect) {
   const Colormaps known = colormaps(page);
   const Choices colours{.name = "colormap", .words = known.names, .chosen = known.chosen};
   const bool narrow = page.arrangement == Arrangement::kNarrow;
-  const Swatches swatches = Swatches::kColormaps;
+  const bool has_kernels = info != nullptr && info->kernel_shape.rank() == 4 && page.state.selection.level == view::Level::kLayer;
+  const Swatches swatches = narrow && has_kernels ? Swatches::kOnly : Swatches::kColormaps;
   const float colour_width = dropdown_width(page, colours, swatches);
   Rect line = rect;
-  if (info != nullptr && info->kernel_shape.rank() == 4 && page.state.selection.level == view::Level::kLayer) {
+  if (has_kernels) {
     choose_view(page, line);
     cut_left(line, kGap);
   }
+  if (shows_kernels(page.state)) return kernel_colours(page, line);
   if (narrow) {
-    choose_colormap(page, cut_right(line, std::min(colour_width, line.width * 0.55F)), colours);
+    choose_colormap(page, cut_right(line, std::min(colour_width, line.width * 0.55F)), colours, swatches);
     cut_right(line, kGap);
     choose_scale(page, line, 0);
     return;
   }
   choose_scale(page, line, colour_width + kGap);
   cut_left(line, kGap);
-  choose_colormap(page, cut_left(line, colour_width), colours);
+  choose_colormap(page, cut_left(line, colour_width), colours, swatches);
   cut_left(line, kGap);
   draw_text_in(page, line, quiet(page), off_words(page), Align::kRight);
 }

@@ -59,7 +59,7 @@ std::optional<int> draw_rows(Page& page, const Popup& popup, const Choices& choi
     row = inset(row, kSidePadding, 0);
     TextStyle style = body(page);
     if (i == choices.chosen) style.colour = page.theme.accent;
-    if (swatches == Swatches::kColormaps) {
+    if (swatches != Swatches::kNone) {
       draw_swatch(page, {row.x, row.centre().y - kSwatchHeight / 2, kSwatchWidth, kSwatchHeight}, i);
       cut_left(row, kSwatchWidth + 10);
     }
@@ -86,8 +86,9 @@ std::optional<int> draw_popup(Page& page, const Popup& popup, const Choices& cho
 }  // namespace
 
 float dropdown_width(const Page& page, const Choices& choices, Swatches swatches) {
-  const float swatch = swatches == Swatches::kColormaps ? kSwatchWidth * 0.6F + 8 : 0;
-  return widest(page, choices) + 2 * kSidePadding + kArrow + swatch;
+  const float swatch = swatches == Swatches::kNone ? 0 : kSwatchWidth * 0.6F + 8;
+  const float words = swatches == Swatches::kOnly ? 0 : widest(page, choices);
+  return words + 2 * kSidePadding + kArrow + swatch - (swatches == Swatches::kOnly ? 8.0F : 0.0F);
 }
 
 std::optional<int> dropdown(Page& page, const Rect& rect, const Choices& choices, Swatches swatches) {
@@ -101,12 +102,12 @@ std::optional<int> dropdown(Page& page, const Rect& rect, const Choices& choices
   list.AddRect(rect.min(), rect.max(), theme.hairline, theme.radius_control);
   Rect inner = inset(rect, kSidePadding, 0);
   draw_arrow(page, cut_right(inner, kArrow - kSidePadding + 4).centre());
-  if (swatches == Swatches::kColormaps) {
+  if (swatches != Swatches::kNone) {
     const Rect place = cut_left(inner, kSwatchWidth * 0.6F + 8);
     draw_swatch(page, {place.x, place.centre().y - kSwatchHeight / 2, place.width - 8, kSwatchHeight}, choices.chosen);
   }
-  draw_text_in(page, inner, body(page), choices.words[static_cast<std::size_t>(choices.chosen)]);
-  const Popup popup{.frame = rect, .row = std::max(theme.control - 2, 28.0F), .width = std::max(rect.width, widest(page, choices) + 2 * kSidePadding + (swatches == Swatches::kColormaps ? kSwatchWidth + 10 : 0))};
+  if (swatches != Swatches::kOnly) draw_text_in(page, inner, body(page), choices.words[static_cast<std::size_t>(choices.chosen)]);
+  const Popup popup{.frame = rect, .row = std::max(theme.control - 2, 28.0F), .width = std::max(rect.width, widest(page, choices) + 2 * kSidePadding + (swatches == Swatches::kNone ? 0 : kSwatchWidth + 10))};
   const auto pressed = draw_popup(page, popup, choices, swatches);
   ImGui::PopID();
   return pressed;

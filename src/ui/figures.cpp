@@ -10,6 +10,16 @@
 
 namespace convlens::ui {
 
+void draw_maps(const Page& page, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (const MapQuad& quad : quads) {
+    if (quad.presence >= 1) continue;
+    const ImU32 ground = blended(page.theme.raised, page.theme.hairline, 0.5F);
+    list.AddRectFilled(quad.rect.min(), quad.rect.max(), with_alpha(ground, 1 - quad.presence), quad.radius);
+  }
+  page.maps.draw(list, blob, colormap, quads);
+}
+
 void draw_probability(Page& page, ImGuiID id, const Rect& rect, const ProbabilityBar& bar) {
   const Theme& theme = page.theme;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -73,6 +83,23 @@ void draw_histogram(const Page& page, const Rect& rect, const Histogram& histogr
     const ImU32 colour = histogram.counts[i] == 0 ? page.theme.hairline : blended(page.theme.bar, page.theme.secondary, 0.25F);
     list.AddRectFilled({left, rect.bottom() - height}, {right, rect.bottom()}, colour, std::min(1.5F, height / 2));
   }
+}
+
+void draw_map_number(const Page& page, const Rect& cell, std::int32_t number) {
+  constexpr float kLeastForLabel = 34;  // below that the number would hide the map
+  if (cell.width < kLeastForLabel) return;
+  const std::string digits = std::to_string(number);
+  TextStyle style = caption(page);
+  const ImVec2 place{cell.x + 6, cell.y + 10};
+  style.colour = IM_COL32(0, 0, 0, 150);
+  draw_text(page, {place.x + 1, place.y + 1}, style, digits);
+  style.colour = IM_COL32(255, 255, 255, 225);
+  draw_text(page, place, style, digits);
+}
+
+ImU32 ink_on(view::Rgba ground) {
+  const float light = 0.299F * ground.red + 0.587F * ground.green + 0.114F * ground.blue;
+  return light > 140 ? IM_COL32(0, 0, 0, 215) : IM_COL32(255, 255, 255, 225);
 }
 
 void draw_placeholder(Page& page, const Rect& rect, float radius, Waiting waiting) {

@@ -5,9 +5,13 @@
 
 #include "ui/memory.h"
 #include "ui/page.h"
+#include "view/colormap.h"
 #include "view/scale.h"
 
 namespace convlens::ui {
+
+/// Draws maps of one blob with one call. Maps that are switched off leave a quiet place behind.
+void draw_maps(const Page& page, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads);
 
 /// A class, its probability as a bar that grows to its width, and the number. The best one is warm.
 enum class Rank : std::uint8_t { kBest, kOther };
@@ -24,6 +28,12 @@ void draw_colour_bar(Page& page, const Rect& rect, view::Colormap colormap, cons
 /// Counts the finite values of a channel. Precondition: the channel exists.
 Histogram histogram_of(const view::Blob& blob, std::int32_t channel);
 void draw_histogram(const Page& page, const Rect& rect, const Histogram& histogram);
+
+/// A channel's number in the corner of its map, where the map is large enough.
+void draw_map_number(const Page& page, const Rect& cell, std::int32_t number);
+
+/// Black or white, whichever reads better on the colour.
+ImU32 ink_on(view::Rgba ground);
 
 /// A place where something will be: a quiet rectangle, breathing while it is loaded.
 enum class Waiting : std::uint8_t { kNo, kYes };

@@ -13,8 +13,6 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kThumbnail = 76;
-
 void draw_input(Page& page, const Rect& rect) {
   const LayerMaps maps = maps_of(page.state, -1);
   if (maps.blob == nullptr) {
@@ -25,7 +23,7 @@ void draw_input(Page& page, const Rect& rect) {
   const view::Slice slice = colour ? view::color_slice(maps.shape) : view::map_slice(maps.shape, 0);
   const view::Display shown{.scale_mode = view::ScaleMode::kPerLayer};
   const MapQuad quad{.rect = rect, .slice = slice, .range = view::map_range(shown, maps.blob->statistics, 0), .radius = page.theme.radius_map + 2};
-  page.maps.draw(*ImGui::GetWindowDrawList(), *maps.blob, view::Colormap::kGray, {&quad, 1});
+  draw_maps(page, *maps.blob, view::Colormap::kGray, {&quad, 1});
   const Press press = press_area(id_of("input"), rect);
   if (press.clicked) page.act(view::SelectLayer{.layer = -1});
   if (page.state.selection.layer == -1) accent_frame(page, rect, page.theme.radius_map + 2);
@@ -36,35 +34,38 @@ int choice_from(session::Inversion inversion) {
   return inversion == session::Inversion::kNever ? 1 : 2;
 }
 
-void draw_inversion(Page& page, const Rect& rect) {
-  constexpr std::array kWords = {std::string_view("Automatic"), std::string_view("As it is"), std::string_view("Inverted")};
+void choose_inversion(Page& page, const Rect& rect) {
+  constexpr std::array kWords = {std::string_view("Invert if bright"), std::string_view("As it is"), std::string_view("Inverted")};
   constexpr std::array kInversions = {session::Inversion::kAuto, session::Inversion::kNever, session::Inversion::kAlways};
   const Choices choices{.name = "inversion", .words = kWords, .chosen = choice_from(page.state.inversion)};
-  if (const auto pressed = segmented(page, rect, choices)) {
+  if (const auto pressed = dropdown(page, rect, choices)) {
     page.act(view::ChooseInversion{.inversion = kInversions[static_cast<std::size_t>(*pressed)]});
   }
 }
 
+std::string input_words(const Page& page) {
+  const std::string& detail = page.state.model->input_detail;
+  return page.state.input && page.state.inversion_decided == session::Inversion::kAlways ? detail + ", inverted" : detail;
+}
+
+constexpr float kShapeLine = 20;
+constexpr float kWords = 40;  // two lines
+
 }  // namespace
 
+float input_height(const Page& page) { return kShapeLine + kWords + page.theme.control; }
+
 float input_panel(Page& page, const Rect& rect) {
-  const session::ModelLoaded& model = *page.state.model;
-  const Theme& theme = page.theme;
-  const bool landscape = model.input_shape.width() >= model.input_shape.height();
-  const float side = kThumbnail;
-  const float aspect = static_cast<float>(model.input_shape.width()) / static_cast<float>(model.input_shape.height());
-  Rect rest = rect;
-  const Rect thumbnail = fitted({rest.x, rest.y, side, side}, landscape ? 1.0F : aspect, landscape ? 1 / aspect : 1.0F);
-  draw_input(page, thumbnail);
-  Rect words{rest.x + side + 3 * theme.unit, rest.y + 1, rest.width - side - 3 * theme.unit, side};
-  TextStyle shape = numbers(page);
-  draw_text_in(page, cut_top(words, 20), shape, view::spaced_shape_text(model.input_shape));
-  std::string detail = model.input_detail;
-  if (page.state.input) detail += page.state.inversion_decided == session::Inversion::kAlways ? ", inverted" : "";
-  draw_paragraph(page, words, quiet(page), detail);
-  cut_top(rest, side + 3 * theme.unit);
-  draw_inversion(page, cut_top(rest, theme.control));
-  return side + 3 * theme.unit + theme.control;
+  const tensor::Shape& shape = page.state.model->input_shape;
+  const float side = input_height(page);
+  Rect words = {rect.x, rect.y, rect.width, side};
+  const Rect frame = cut_left(words, side);
+  draw_input(page, fitted(frame, static_cast<float>(shape.width()), static_cast<float>(shape.height())));
+  cut_left(words, 3 * page.theme.unit);
+  choose_inversion(page, cut_bottom(words, page.theme.control));
+  draw_text_in(page, cut_top(words, kShapeLine), numbers(page), view::spaced_shape_text(shape));
+  draw_paragraph(page, words, quiet(page), input_words(page));
+  return side;
 }
 
 }  // namespace convlens::ui

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string>
 
-#include "ui/breadcrumb.h"
 #include "ui/controls.h"
 #include "ui/display_bar.h"
 #include "ui/figures.h"
@@ -48,7 +47,7 @@ void picture(Page& page, Rect& rest, const Subject& subject) {
                        .range = view::map_range(page.state.display, subject.maps.blob->statistics, static_cast<std::size_t>(subject.map)),
                        .presence = page.motion.toward(id_of("presence"), presence_of(page.state, subject.layer, subject.map)),
                        .radius = page.theme.radius_photo};
-    page.maps.draw(*ImGui::GetWindowDrawList(), *subject.maps.blob, page.state.display.colormap, {&quad, 1});
+    draw_maps(page, *subject.maps.blob, page.state.display.colormap, {&quad, 1});
     if (press_area(id_of("open"), whole).clicked) open_map(page, subject.layer, subject.map);
   }
   cut_top(rest, 2 * page.theme.unit);
@@ -119,6 +118,16 @@ void values(Page& page, Rect& rest, const Subject& subject) {
   cut_top(rest, kSectionGap - 4);
 }
 
+void layer_switch(Page& page, Rect& rest, view::LayerIndex layer) {
+  const bool off = view::is_layer_off(page.state.switches, layer);
+  Rect row = cut_top(rest, std::max(page.theme.control, 28.0F));
+  if (draw_switch(page, id_of("layer"), {row.x + kSwitchWidth / 2, row.centre().y}, off ? SwitchState::kOff : SwitchState::kOn)) {
+    page.act(view::ToggleLayer{.layer = layer});
+  }
+  cut_left(row, kSwitchWidth + 10);
+  draw_text_in(page, row, body(page), off ? "Layer is off" : "Layer is on");
+}
+
 void filter_switch(Page& page, Rect& rest, const Subject& subject) {
   if (subject.layer < 0) return;
   const bool layer_off = view::is_layer_off(page.state.switches, subject.layer);
@@ -132,13 +141,58 @@ void filter_switch(Page& page, Rect& rest, const Subject& subject) {
   draw_text_in(page, row, body(page), layer_off ? "The whole layer is off" : off ? noun + " is off" : noun + " is on");
 }
 
-void nothing_selected(Page& page, Rect rest) {
-  const std::string name = layer_title(page.state, page.state.selection.layer);
-  cut_top(rest, draw_heading(page, rest.min(), name));
-  const bool photo = page.state.photo.has_value();
-  const bool network = page.state.selection.level == view::Level::kNetwork;
-  const char* const hint = network ? "Press a layer or one of its maps to look closer." : "Press a map to see it large, with its kernel and its values.";
-  draw_paragraph(page, rest, quiet(page), photo ? hint : "Values and maps appear here as soon as there is a photo.");
+/// The number that the selected pixel stands for.
+void pixel(Page& page, Rect& rest, const Subject& subject) {
+  if (!page.state.selection.pixel || subject.maps.is_vector()) return;
+  const view::Pixel place = *page.state.selection.pixel;
+  const auto value = value_of(subject.maps, subject.map, place);
+  if (!value) return;
+  heading(page, rest, "Pixel");
+  const std::array<Figure, 3> figures = {Figure{"x", std::to_string(place.x)}, {"y", std::to_string(place.y)}, {"value", view::value_text(*value)}};
+  draw_figures(page, rest, figures);
+  cut_top(rest, kSectionGap - 4);
+}
+
+std::string_view hint(const session::LayerInfo* info) {
+  if (info != nullptr && info->output_shape.rank() < 3) return "Press a value to see what it belongs to.";
+  if (info != nullptr && info->kernel_shape.rank() == 4) return "Press a map to see it large, with its kernel and its values.";
+  return "Press a map to see it large, with its values.";
+}
+
+/// What is known of the layer while none of its maps is selected.
+void layer_facts(Page& page, Rect rest) {
+  const view::LayerIndex layer = page.state.selection.layer;
+  heading(page, rest, layer_title(page.state, layer));
+  const session::LayerInfo* const info = layer_info(page.state, layer);
+  std::vector<std::pair<std::string_view, std::string>> rows;
+  if (info == nullptr) {
+    rows = {{"Shape", view::shape_text(page.state.model->input_shape)}, {"Made", page.state.model->input_detail}};
+  } else {
+    rows = {{"Type", info->type}, {"Output", view::shape_text(info->output_shape)}, {"Parameters", view::count_text(info->parameters)}};
+    if (!info->detail.empty() && info->detail != info->type) rows.insert(rows.begin() + 1, {"Settings", info->detail});
+  }
+  constexpr float kNames = 92;
+  for (const auto& [name, value] : rows) {
+    draw_text_in(page, {rest.x, rest.y, kNames, kFigureRow}, quiet(page), name);
+    const Rect place{rest.x + kNames, rest.y, rest.width - kNames, 4 * kFigureRow};
+    cut_top(rest, std::max(kFigureRow, draw_paragraph(page, place, body(page), value)) + 4);
+  }
+  cut_top(rest, 2 * page.theme.unit);
+  if (info != nullptr) layer_switch(page, rest, layer);
+  cut_top(rest, 3 * page.theme.unit);
+  if (page.state.photo) draw_paragraph(page, rest, quiet(page), hint(info));
+}
+
+/// On phones: the map's name with its neighbours, and how it is shown.
+void narrow_head(Page& page, Rect& rest, const Subject& subject) {
+  const Rect line = cut_top(rest, page.theme.control);
+  map_neighbours(page, line);
+  Rect words{line.x, line.y, line.width - 2 * page.theme.control - 12, line.height};
+  draw_text_in(page, cut_top(words, 24), title(page), view::map_name(*page.state.model, subject.layer, subject.map));
+  draw_text_in(page, words, quiet(page), "of " + layer_title(page.state, subject.layer) + " · " + view::shape_text(subject.maps.shape));
+  cut_top(rest, 2 * page.theme.unit);
+  display_bar(page, cut_top(rest, page.theme.control));
+  cut_top(rest, 3 * page.theme.unit);
 }
 
 void contents(Page& page, Rect rest, ScrollArea& area) {
@@ -146,14 +200,10 @@ void contents(Page& page, Rect rest, ScrollArea& area) {
   rest.height = 100000;
   const view::Selection& selection = page.state.selection;
   const Subject subject{.maps = maps_of(page.state, selection.layer), .layer = selection.layer, .map = selection.map};
-  if (page.arrangement == Arrangement::kNarrow) {
-    layer_name_line(page, cut_top(rest, 28));
-    cut_top(rest, 2 * page.theme.unit);
-    display_bar(page, cut_top(rest, page.theme.control));
-    cut_top(rest, 3 * page.theme.unit);
-  }
-  heading(page, rest, view::map_name(*page.state.model, selection.layer, selection.map) + " of " + layer_title(page.state, selection.layer));
+  if (page.arrangement == Arrangement::kNarrow) narrow_head(page, rest, subject);
+  else if (selection.level != view::Level::kMap) heading(page, rest, view::map_name(*page.state.model, selection.layer, selection.map) + " of " + layer_title(page.state, selection.layer));
   if (subject.known()) picture(page, rest, subject);
+  if (subject.known()) pixel(page, rest, subject);
   kernels(page, rest, subject);
   if (subject.known()) values(page, rest, subject);
   filter_switch(page, rest, subject);
@@ -166,7 +216,7 @@ void inspector(Page& page, const Rect& rect) {
   const view::Selection& selection = page.state.selection;
   const Rect inner = inset(rect, page.theme.padding, page.theme.padding);
   if (selection.map < 0) {
-    nothing_selected(page, inner);
+    layer_facts(page, inner);
     return;
   }
   ScrollArea area(page, {.name = "inspector", .rect = rect});

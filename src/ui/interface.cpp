@@ -14,6 +14,8 @@
 namespace convlens::ui {
 namespace {
 
+// A list that opens is measured, placed and shown in frames of their own; what moved under the pointer is noticed one frame later.
+constexpr int kFramesToSettle = 3;
 constexpr char kShaderVersion[] = "#version 300 es";
 constexpr ImU32 kNotANumber = IM_COL32(0xFF, 0x3E, 0xA5, 0xFF);  // in no colormap
 
@@ -66,7 +68,7 @@ Interface::~Interface() {
 void Interface::set_theme(const Theme& theme) {
   theme_ = theme;
   apply_style(theme_);
-  unsettled_ = true;
+  frames_to_settle_ = kFramesToSettle;
 }
 
 void Interface::begin(const FrameInput& input) {
@@ -116,26 +118,28 @@ Output Interface::frame(const view::AppState& state, const FrameInput& input) {
   draw_page(page, {0, 0, input.width, input.height});
   ImGui::End();
   finish(input);
-  // What was drawn may have moved under the pointer, or grown: one more frame shows it as it now is.
   const bool something_came_in = !input.pointer.empty() || !input.keys.empty() || !input.wheels.empty() || input.fingers.stage != FingerMovement::Stage::kNone;
-  unsettled_ = something_came_in || !output.actions.empty();
+  frames_to_settle_ = something_came_in || !output.actions.empty() ? kFramesToSettle : std::max(frames_to_settle_ - 1, 0);
   return output;
 }
 
 bool Interface::restless() const {
-  return unsettled_ || motion_.moving() || scroller_.moving() || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+  return frames_to_settle_ > 0 || motion_.moving() || scroller_.moving() || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
 }
 
 bool Interface::points_at_something() const { return ImGui::GetMouseCursor() == ImGuiMouseCursor_Hand; }
 
-base::Status Interface::restore_graphics() {
+void Interface::lose_graphics() {
   maps_.reset();
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
+}
+
+base::Status Interface::restore_graphics() {
   auto maps = MapCanvas::create();
   if (!maps) return base::pass_on(std::move(maps));
   maps_.emplace(std::move(*maps));
   maps_->set_not_a_number_colour(kNotANumber);
-  unsettled_ = true;
+  frames_to_settle_ = kFramesToSettle;
   return {};
 }
 

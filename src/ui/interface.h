@@ -36,7 +36,9 @@ class Interface {
   /// A link or button is under the pointer.
   bool points_at_something() const;
 
-  /// To be called when a lost WebGL context has come back: makes everything on the GPU anew. Errors: as create.
+  /// To be called when the WebGL context is lost: lets go of everything on the GPU. No frame may be drawn until it is restored.
+  void lose_graphics();
+  /// To be called when it has come back: makes everything on the GPU anew. Errors: as create.
   base::Status restore_graphics();
 
  private:
@@ -52,7 +54,7 @@ class Interface {
   Memory memory_;
   std::optional<MapCanvas> maps_;
   double last_frame_ms_ = 0;
-  bool unsettled_ = true;
+  int frames_to_settle_ = 0;
 };
 
 }  // namespace convlens::ui

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "ui/controls.h"
 #include "ui/figures.h"
@@ -29,11 +30,17 @@ void offers_in_a_row(Page& page, const Rect& rect) {
   }
 }
 
-void offers_in_a_column(Page& page, Rect rect) {
-  rect = {rect.x + (rect.width - std::min(rect.width, 280.0F)) / 2, rect.y, std::min(rect.width, 280.0F), rect.height};
-  for (const Offer& offer : kOffers) {
-    if (button(page, Rect{rect.x, rect.y, rect.width, page.theme.control}, offer.words, offer.emphasis)) page.output.wishes.push_back(offer.wish);
-    cut_top(rect, page.theme.control + 8);
+/// The first one across, the others side by side below it.
+void offers_for_a_thumb(Page& page, Rect rest) {
+  const float height = page.theme.control;
+  const Rect first = cut_top(rest, height);
+  cut_top(rest, 8);
+  Rect others = cut_top(rest, height);
+  const Rect second = cut_left(others, (others.width - 8) * 0.58F);
+  cut_left(others, 8);
+  const Rect places[] = {first, second, others};
+  for (std::size_t i = 0; i < std::size(kOffers); ++i) {
+    if (button(page, places[i], kOffers[i].words, kOffers[i].emphasis)) page.output.wishes.push_back(kOffers[i].wish);
   }
 }
 
@@ -41,17 +48,17 @@ void offers_in_a_column(Page& page, Rect rect) {
 
 void invitation(Page& page, const Rect& rect) {
   const bool narrow = page.arrangement == Arrangement::kNarrow;
-  const float height = narrow ? 260.0F : 150.0F;
+  const float height = narrow ? 236.0F : 150.0F;
   Rect rest{rect.x, rect.y + std::max(0.0F, (rect.height - height) * 0.42F), rect.width, height};
   TextStyle heading = title(page);
   heading.size = page.theme.title_size + 5;
   draw_text_in(page, cut_top(rest, 32), heading, "What does a network see?", Align::kCentre);
   cut_top(rest, 6);
   const float measure = std::min(rest.width, 420.0F);
-  const Rect words{rest.x + (rest.width - measure) / 2, rest.y, measure, 60};
+  const Rect words{rest.x + (rest.width - measure) / 2, rest.y, measure, 90};
   cut_top(rest, draw_paragraph(page, words, quiet(page), "Give it a photo, and look at what every layer makes of it. Nothing is uploaded: it all happens on this device.", Align::kCentre));
-  cut_top(rest, 20);
-  if (narrow) offers_in_a_column(page, rest);
+  cut_top(rest, narrow ? 14 : 20);
+  if (narrow) offers_for_a_thumb(page, rest);
   else offers_in_a_row(page, rest);
 }
 

@@ -21,31 +21,28 @@ namespace {
 
 constexpr float kBleed = 4;
 constexpr float kNumberRow = 14;
-
-/// RdBu shows signs; any other colormap gives way to grey, in which the articles print kernels.
-view::Colormap kernel_colormap(const Page& page) {
-  return page.state.display.colormap == view::Colormap::kRdBu ? view::Colormap::kRdBu : view::Colormap::kGray;
-}
+constexpr float kGutter = 26;  // for the filters' numbers beside their slices
 
 struct Kernels {
   const session::LayerInfo& layer;
   view::LayerIndex index = 0;
   view::KernelGrid grid;
   view::ValueRange range;
-  ImVec2 origin;  ///< of the content on the canvas
+  ImVec2 origin;     ///< of the content on the canvas
+  float gutter = 0;  ///< beside filters that have rows of their own, for their numbers
 };
 
 view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell) {
   return cell.input == view::kColorInput ? view::kernel_color_slice(layer, cell.filter) : view::kernel_slice(layer, cell.filter, cell.input);
 }
 
-view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, const Rect& rect) {
+view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, ImVec2 room) {
   const view::KernelCount count = view::kernel_count(layer);
   const float scale = page.memory.cell_scale;
   const bool small = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
   const float least = (small ? 9.0F : 22.0F) * scale;
   return view::layout_kernels({.count = count,
-                               .area = {rect.width, rect.height},
+                               .area = {room.x, room.y},
                                .aspect = static_cast<float>(layer.kernel_shape[1]) / static_cast<float>(layer.kernel_shape[0]),
                                .gap = small ? 1.0F : 2.0F,
                                .filter_gap = count.inputs > 1 ? 10.0F : page.theme.map_gap,
@@ -76,6 +73,32 @@ std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels, const R
 Rect filter_rect(const Kernels& kernels, std::int32_t filter) {
   const view::Rect place = view::cell_rect(kernels.grid.filters, filter);
   return {kernels.origin.x + place.x, kernels.origin.y + place.y, place.width, place.height};
+}
+
+void draw_filter_numbers(const Page& page, const Kernels& kernels, const Rect& seen) {
+  const view::CellRange filters = view::visible_range(kernels.grid.filters, seen.y - kernels.origin.y, seen.height);
+  for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
+    const Rect block = filter_rect(kernels, filter);
+    if (kernels.gutter == 0) {
+      draw_map_number(page, {block.x, block.y, kernels.grid.slices.cell.width, kernels.grid.slices.cell.height}, filter);
+      continue;
+    }
+    TextStyle style = caption(page);
+    if (filter == page.state.selection.map) style.colour = page.theme.accent;
+    const float height = std::min(block.height, kernels.grid.slices.cell.height);
+    draw_text_in(page, {block.x - kGutter, block.y, kGutter - 8, height}, style, std::to_string(filter), Align::kRight);
+  }
+}
+
+/// Scrolls to the selected filter when it has changed.
+void follow_selection(Page& page, const ScrollArea& area, const Kernels& kernels) {
+  const std::int32_t selected = page.state.selection.map;
+  const Memory::Shown now{.layer = kernels.index, .map = selected};
+  if (page.memory.kernels_shown == now) return;
+  page.memory.kernels_shown = now;
+  if (selected < 0 || selected >= kernels.grid.count.filters) return;
+  const float top = view::top_showing(kernels.grid.filters, selected, area.offset().y, area.rect().height - 4 * kBleed);
+  page.scroller.scroll_to(area.id(), {0, top});
 }
 
 std::optional<float> weight_under(const Page& page, const Kernels& kernels, view::KernelCell cell, view::Pixel pixel) {
@@ -125,13 +148,19 @@ void kernel_panel(Page& page, const Rect& rect) {
   ScrollArea area(page, {.name = name, .rect = inset(rect, -kBleed)});
   const RegionMovement movement = page.scroller.take_movement(area.id());
   page.memory.cell_scale = std::clamp(page.memory.cell_scale * movement.zoom, 0.5F, 6.0F);
-  const view::Colormap colormap = kernel_colormap(page);
-  Kernels kernels{.layer = *layer, .index = index, .grid = layout_for(page, *layer, rect), .range = view::kernel_range(*page.state.kernels, colormap), .origin = {}};
-  kernels.origin = {area.origin().x + kBleed, area.origin().y + kBleed};
+  const view::Colormap colormap = kernel_colormap(page.state);
+  Kernels kernels{.layer = *layer, .index = index, .grid = layout_for(page, *layer, rect.size()), .range = view::kernel_range(*page.state.kernels, colormap), .origin = {}};
+  if (kernels.grid.filters.columns == 1 && kernels.grid.count.inputs > 1) {
+    kernels.gutter = kGutter;
+    kernels.grid = layout_for(page, *layer, {rect.width - kGutter, rect.height});
+  }
+  kernels.origin = {area.origin().x + kBleed + kernels.gutter, area.origin().y + kBleed};
   page.memory.grid_columns = kernels.grid.filters.columns;
   area.set_content({rect.width, kernels.grid.filters.content().height + 2 * kBleed + page.theme.padding});
+  follow_selection(page, area, kernels);
   const auto quads = quads_for(page, kernels, area.rect());
-  page.maps.draw(*ImGui::GetWindowDrawList(), page.state.kernels->blob, colormap, quads);
+  draw_maps(page, page.state.kernels->blob, colormap, quads);
+  draw_filter_numbers(page, kernels, area.rect());
   const std::int32_t selected = page.state.selection.map;
   if (selected >= 0 && selected < kernels.grid.count.filters) accent_frame(page, filter_rect(kernels, selected), page.theme.radius_map);
   handle_pointer(page, kernels, area.rect());
@@ -145,9 +174,9 @@ float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
   const float gap = slices > 8 ? 3 : page.theme.map_gap;
   const float side = std::clamp(std::floor((rect.width + gap) / static_cast<float>(std::min(slices, 8)) - gap), 14.0F, 60.0F);
   const auto columns = std::max(1, static_cast<std::int32_t>((rect.width + gap) / (side + gap)));
-  const bool named = slices <= 8;
+  const bool named = slices > 1 && slices <= 8;
   const float step = side + gap + (named ? kNumberRow : 0);
-  const view::Colormap colormap = kernel_colormap(page);
+  const view::Colormap colormap = kernel_colormap(page.state);
   const view::ValueRange range = view::kernel_range(*page.state.kernels, colormap);
   constexpr std::array<std::string_view, 4> kColours = {"RGB", "red", "green", "blue"};
   std::vector<MapQuad> quads;
@@ -159,7 +188,7 @@ float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
     const std::string number = colour ? std::string(kColours[static_cast<std::size_t>(i)]) : std::to_string(i);
     draw_text_in(page, {cell.x, cell.bottom() + 1, side, kNumberRow}, caption(page), number, Align::kCentre);
   }
-  page.maps.draw(*ImGui::GetWindowDrawList(), page.state.kernels->blob, colormap, quads);
+  draw_maps(page, page.state.kernels->blob, colormap, quads);
   return static_cast<float>((slices + columns - 1) / columns) * step - gap;
 }
 

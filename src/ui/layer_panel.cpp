@@ -8,15 +8,6 @@
 #include "ui/sources.h"
 
 namespace convlens::ui {
-namespace {
-
-bool shows_kernels(const Page& page) {
-  const session::LayerInfo* const info = layer_info(page.state, page.state.selection.layer);
-  return page.state.display.layer_view == view::LayerView::kKernels && info != nullptr && info->kernel_shape.rank() == 4;
-}
-
-}  // namespace
-
 void layer_panel(Page& page, const Rect& rect) {
   const bool narrow = page.arrangement == Arrangement::kNarrow;
   Rect rest = rect;
@@ -26,7 +17,7 @@ void layer_panel(Page& page, const Rect& rect) {
   cut_top(rest, 2 * page.theme.unit);
   display_bar(page, cut_top(rest, page.theme.control));
   cut_top(rest, 3 * page.theme.unit);
-  if (shows_kernels(page)) kernel_panel(page, rest);
+  if (shows_kernels(page.state)) kernel_panel(page, rest);
   else if (page.state.photo) map_grid(page, rest);
   else invitation(page, rest);
 }

@@ -17,11 +17,11 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kTile = 74;
+constexpr float kTile = 82;
 constexpr float kTileGap = 4;
-constexpr float kPicture = 62;
+constexpr float kPicture = 64;
 constexpr float kPictureGap = 2;
-constexpr float kPictureTop = 6;
+constexpr float kPictureTop = 7;
 
 /// A vector as a square of cells; two by two maps otherwise; one if there is only one.
 std::vector<MapQuad> picture_quads(Page& page, const LayerMaps& maps, view::LayerIndex layer, const Rect& frame) {
@@ -35,6 +35,14 @@ std::vector<MapQuad> picture_quads(Page& page, const LayerMaps& maps, view::Laye
                      .slice = view::vector_slice(maps.blob->shape, vector_columns(count, 1)),
                      .range = view::map_range(shown, maps.blob->statistics, 0),
                      .presence = layer_presence,
+                     .radius = 3});
+    return quads;
+  }
+  if (layer < 0 && maps.known == 3) {
+    const view::Display whole{.scale_mode = view::ScaleMode::kPerLayer};
+    quads.push_back({.rect = fitted(frame, static_cast<float>(maps.shape.width()), static_cast<float>(maps.shape.height())),
+                     .slice = view::color_slice(maps.blob->shape),
+                     .range = view::map_range(whole, maps.blob->statistics, 0),
                      .radius = 3});
     return quads;
   }
@@ -58,7 +66,7 @@ void draw_picture(Page& page, view::LayerIndex layer, const Rect& frame) {
     return;
   }
   const view::Colormap colormap = layer < 0 ? view::Colormap::kGray : page.state.display.colormap;
-  page.maps.draw(*ImGui::GetWindowDrawList(), *maps.blob, colormap, picture_quads(page, maps, layer, frame));
+  draw_maps(page, *maps.blob, colormap, picture_quads(page, maps, layer, frame));
 }
 
 void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
@@ -75,7 +83,7 @@ void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
   const Rect frame{tile.x + (kTile - kPicture) / 2, tile.y + kPictureTop, kPicture, kPicture};
   draw_picture(page, layer, frame);
   if (selected) list.AddRect(tile.min(), tile.max(), with_alpha(theme.accent, warm), theme.radius_control, 0, 2);
-  Rect words = inset(tile, 4, 0);
+  Rect words = inset(tile, 3, 0);
   cut_top(words, kPictureTop + kPicture + 3);
   TextStyle name = body(page);
   name.size = 12;

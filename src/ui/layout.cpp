@@ -23,7 +23,7 @@ using view::Level;
 
 constexpr float kNarrowBelow = 760;
 constexpr float kInspectorFrom = 1100;
-constexpr float kSectionGap = 20;
+constexpr float kSectionGap = 18;
 constexpr std::int32_t kMostBars = 10;
 
 void ground(const Rect& rect, ImU32 colour) { ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), rect.max(), colour); }
@@ -32,9 +32,10 @@ std::int32_t bars(const Page& page) { return std::clamp(static_cast<std::int32_t
 
 /// What the photo may take so that the bars and the input stay in sight.
 float room_for_photo(const Page& page, const Rect& rect) {
+  if (page.arrangement == Arrangement::kNarrow) return std::max(200.0F, rect.height * 0.5F);
   const float headings = 3 * 24 + 2 * kSectionGap + 2 * page.theme.padding;
-  const float others = prediction_height(page, bars(page)) + 76 + 3 * page.theme.unit + page.theme.control;
-  return std::clamp(rect.height - headings - others, 120.0F, rect.width);
+  const float others = prediction_height(page, bars(page)) + input_height(page);
+  return std::clamp(rect.height - headings - others, 140.0F, rect.width);
 }
 
 /// Photo, prediction and input, one below the other.

@@ -13,12 +13,12 @@
 #include "ui/text.h"
 #include "ui/value_sheet.h"
 #include "view/grid.h"
+#include "view/text.h"
 
 namespace convlens::ui {
 namespace {
 
 constexpr float kBleed = 4;           // room for the accent frame of cells at the edge
-constexpr float kLeastForLabel = 34;  // below that a channel's number would hide the map
 
 struct Grid {
   LayerMaps maps;
@@ -44,7 +44,7 @@ view::GridLayout layout_for(Page& page, const LayerMaps& maps, const Rect& rect)
                             .max_cell = 320});
 }
 
-void draw_maps(Page& page, const Grid& grid) {
+void draw_cells(Page& page, const Grid& grid) {
   std::vector<MapQuad> quads;
   const auto ranges = view::map_ranges(page.state.display, grid.maps.blob->statistics);
   for (std::int32_t i = grid.visible.first; i < std::min(grid.visible.last, grid.maps.known); ++i) {
@@ -54,24 +54,15 @@ void draw_maps(Page& page, const Grid& grid) {
                      .presence = page.motion.toward(ImGui::GetID(i), presence_of(page.state, grid.layer, i)),
                      .radius = page.theme.radius_map});
   }
-  page.maps.draw(*ImGui::GetWindowDrawList(), *grid.maps.blob, page.state.display.colormap, quads);
-}
-
-void draw_number(const Page& page, const Rect& cell, std::int32_t number) {
-  const std::string digits = std::to_string(number);
-  TextStyle style = caption(page);
-  const ImVec2 place{cell.x + 6, cell.y + 10};
-  style.colour = IM_COL32(0, 0, 0, 150);
-  draw_text(page, {place.x + 1, place.y + 1}, style, digits);
-  style.colour = IM_COL32(255, 255, 255, 225);
-  draw_text(page, place, style, digits);
+  draw_maps(page, *grid.maps.blob, page.state.display.colormap, quads);
 }
 
 void draw_marks(Page& page, const Grid& grid, std::optional<std::int32_t> hovered) {
   for (std::int32_t i = grid.visible.first; i < grid.visible.last; ++i) {
     const Rect cell = grid.cell(i);
     if (i >= grid.maps.known) draw_placeholder(page, cell, page.theme.radius_map, Waiting::kYes);
-    if (cell.width >= kLeastForLabel) draw_number(page, cell, i);
+    draw_map_number(page, cell, i);
+    if (i < grid.maps.known && presence_of(page.state, grid.layer, i) < 1) draw_text_in(page, cell, quiet(page), "off", Align::kCentre);
     if (hovered == i && page.state.selection.map != i) {
       const Rect outer = inset(cell, -1.0F);
       ImGui::GetWindowDrawList()->AddRect(outer.min(), outer.max(), with_alpha(page.theme.text, 0.7F), page.theme.radius_map + 1);
@@ -101,16 +92,16 @@ void read_out(Page& page, const Grid& grid, std::int32_t index) {
   const ImVec2 pointer = ImGui::GetMousePos();
   const auto pixel = view::pixel_from_content({pointer.x, pointer.y}, {cell.x, cell.y, cell.width, cell.height}, grid.maps.shape);
   if (!pixel) return;
-  draw_readout(page, {.name = std::to_string(index), .pixel = *pixel, .value = value_of(grid.maps, index, *pixel)});
+  draw_readout(page, {.name = view::map_name(*page.state.model, grid.layer, index), .pixel = *pixel, .value = value_of(grid.maps, index, *pixel)});
 }
 
 void follow_selection(Page& page, const ScrollArea& area, const Grid& grid) {
   const std::int32_t selected = page.state.selection.map;
-  const std::int32_t key = selected < 0 ? -1 : grid.layer * 100000 + selected;
-  if (page.memory.grid_shown == key) return;
-  page.memory.grid_shown = key;
+  const Memory::Shown now{.layer = grid.layer, .map = selected};
+  if (page.memory.grid_shown == now) return;
+  page.memory.grid_shown = now;
   if (selected < 0) return;
-  const float top = view::top_showing(grid.layout, selected, area.offset().y, area.rect().height - 2 * kBleed);
+  const float top = view::top_showing(grid.layout, selected, area.offset().y, area.rect().height - 3 * kBleed - page.theme.map_gap);
   page.scroller.scroll_to(area.id(), {0, top});
 }
 
@@ -127,7 +118,7 @@ void draw_grid(Page& page, const LayerMaps& maps, const Rect& rect) {
   area.set_content({content.width, content.height + 2 * kBleed + (content.height > rect.height ? page.theme.padding : 0)});
   follow_selection(page, area, grid);
   const auto hovered = handle_pointer(page, grid, area.rect());
-  if (maps.blob != nullptr) draw_maps(page, grid);
+  if (maps.blob != nullptr) draw_cells(page, grid);
   draw_marks(page, grid, hovered);
   if (hovered) read_out(page, grid, *hovered);
 }

@@ -106,12 +106,6 @@ void draw_pixel_lines(const LargeMap& map, float ratio) {
   }
 }
 
-/// Black or white, whichever reads better on the colour.
-ImU32 ink_on(view::Rgba ground) {
-  const float light = 0.299F * ground.red + 0.587F * ground.green + 0.114F * ground.blue;
-  return light > 140 ? IM_COL32(0, 0, 0, 215) : IM_COL32(255, 255, 255, 225);
-}
-
 void draw_pixel_numbers(Page& page, const LargeMap& map) {
   const PixelSpan seen = seen_pixels(map);
   TextStyle style = numbers(page);
@@ -136,7 +130,7 @@ void draw_selected_pixel(const Page& page, const LargeMap& map) {
 }
 
 void handle_pointer(Page& page, const LargeMap& map, Memory::Zoom& zoom) {
-  const Press press = press_area(id_of("large map"), map.frame);
+  const Press press = press_area(id_of("pixels"), map.frame);
   const ImVec2 dragged = ImGui::GetIO().MouseDelta;
   const ImVec2 total = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
   const bool drags = std::abs(total.x) + std::abs(total.y) > 5;
@@ -154,9 +148,8 @@ void handle_pointer(Page& page, const LargeMap& map, Memory::Zoom& zoom) {
 
 void draw_large_map(Page& page, LargeMap& map) {
   Memory::Zoom& zoom = zoom_of(page);
-  ImGui::PushID("large");
   const Axes axes = zoom.scale > 1.001F ? Axes::kBoth : Axes::kNone;
-  ScrollArea area(page, {.name = "map", .rect = map.frame, .axes = axes, .wheel = WheelMeans::kZoom});
+  ScrollArea area(page, {.name = "large map", .rect = map.frame, .axes = axes, .wheel = WheelMeans::kZoom});
   move_map(zoom, page.scroller.take_movement(area.id()), map.frame);
   map.shown = shown_from(zoom, map.frame);
   const MapQuad quad{.rect = map.shown,
@@ -164,27 +157,23 @@ void draw_large_map(Page& page, LargeMap& map) {
                      .range = map.range,
                      .presence = presence_of(page.state, page.state.selection.layer, map.channel),
                      .radius = zoom.scale > 1 ? 0 : page.theme.radius_map};
-  page.maps.draw(*ImGui::GetWindowDrawList(), *map.maps.blob, page.state.display.colormap, {&quad, 1});
+  draw_maps(page, *map.maps.blob, page.state.display.colormap, {&quad, 1});
   if (map.pixel_width() >= kPixelForLines) draw_pixel_lines(map, page.ratio);
   if (map.pixel_width() >= kPixelForNumbers) draw_pixel_numbers(page, map);
   draw_selected_pixel(page, map);
   handle_pointer(page, map, zoom);
-  ImGui::PopID();
-}
-
-/// Beside the title: the maps before and after this one.
-void neighbours(Page& page, Rect line) {
-  const view::Selection& selection = page.state.selection;
-  const std::int32_t count = maps_of(page.state, selection.layer).shape.channels();
-  const float side = page.theme.control;
-  const Rect next = cut_right(line, side);
-  cut_right(line, 6);
-  const Rect previous = cut_right(line, side);
-  if (button(page, previous, "‹")) open_map(page, selection.layer, (selection.map + count - 1) % count);
-  if (button(page, next, "›")) open_map(page, selection.layer, (selection.map + 1) % count);
 }
 
 }  // namespace
+
+void map_neighbours(Page& page, Rect line) {
+  const view::Selection& selection = page.state.selection;
+  const std::int32_t count = maps_of(page.state, selection.layer).shape.channels();
+  const Rect next = cut_right(line, page.theme.control);
+  const Rect previous = {next.x - 6 - next.width, next.y, next.width, next.height};
+  if (button(page, previous, "‹")) open_map(page, selection.layer, (selection.map + count - 1) % count);
+  if (button(page, next, "›")) open_map(page, selection.layer, (selection.map + 1) % count);
+}
 
 void zoom_map(Memory& memory, float factor) {
   memory.zoom.scale *= factor;
@@ -211,7 +200,7 @@ void map_panel(Page& page, const Rect& rect) {
   cut_top(rest, 2 * page.theme.unit);
   Rect bar = cut_top(rest, page.theme.control);
   const Rect turn = cut_right(bar, 2 * page.theme.control + 6);
-  neighbours(page, turn);
+  map_neighbours(page, turn);
   cut_right(bar, 3 * page.theme.unit);
   display_bar(page, bar);
   cut_top(rest, 3 * page.theme.unit);

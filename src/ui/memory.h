@@ -31,7 +31,14 @@ struct Memory {
   float cell_scale = 1;               ///< of the grid's cells, by pinching
   std::int32_t grid_columns = 1;      ///< of the grid as it was last drawn, for the arrow keys
   view::LayerIndex strip_shown = -2;  ///< the layer that the film strip was last scrolled to
-  std::int32_t grid_shown = -1;       ///< the map that the grid was last scrolled to
+  /// What a grid was last scrolled to.
+  struct Shown {
+    view::LayerIndex layer = -1;
+    std::int32_t map = -1;
+    friend bool operator==(const Shown&, const Shown&) = default;
+  };
+  Shown grid_shown;
+  Shown kernels_shown;
   bool finger = false;                ///< the pointer is a finger: what it points at lies under it
 
   struct {

@@ -43,6 +43,12 @@ Columns columns_of(const Page& page, Rect row) {
   return columns;
 }
 
+/// How many maps the strip leaves out, behind it where there is room.
+void draw_rest_count(const Page& page, const Rect& rect, std::int32_t rest, float right) {
+  const std::string words = "+" + std::to_string(rest);
+  if (rest > 0 && right + 8 + text_width(page, caption(page), words) <= rect.right()) draw_text(page, {right + 8, rect.centre().y}, caption(page), words);
+}
+
 /// A strip of a layer's maps in the rectangle, as many as fit. Pressing one opens it.
 void draw_strip(Page& page, view::LayerIndex layer, const Rect& rect) {
   const LayerMaps maps = small_maps_of(page.state, layer);
@@ -71,7 +77,8 @@ void draw_strip(Page& page, view::LayerIndex layer, const Rect& rect) {
       if (press_area(ImGui::GetID(i), cell).clicked) choose_map(page, layer, i);
     }
   }
-  page.maps.draw(*ImGui::GetWindowDrawList(), *maps.blob, page.state.display.colormap, quads);
+  draw_maps(page, *maps.blob, page.state.display.colormap, quads);
+  draw_rest_count(page, rect, maps.shape.channels() - static_cast<std::int32_t>(quads.size()), maps.is_vector() ? rect.right() : quads.back().rect.right());
 }
 
 void draw_toggle(Page& page, view::LayerIndex layer, ImVec2 centre) {

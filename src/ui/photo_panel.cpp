@@ -27,6 +27,14 @@ void draw_invitation(Page& page, const Rect& rect, const Press& press) {
   draw_text_in(page, {rect.x, middle.y + 8, rect.width, 20}, words, "No photo yet", Align::kCentre);
 }
 
+/// On phones the photo is small on most pages and leads to its own.
+void show_photo_page_when_pressed(Page& page, const Rect& rect) {
+  if (page.arrangement != Arrangement::kNarrow || page.state.selection.level == view::Level::kPhoto) return;
+  view::Selection next = page.state.selection;
+  next.level = view::Level::kPhoto;
+  if (press_area(id_of("photo"), rect).clicked) page.act(view::Select{.selection = next});
+}
+
 }  // namespace
 
 float photo_panel(Page& page, const Rect& rect) {
@@ -41,11 +49,9 @@ float photo_panel(Page& page, const Rect& rect) {
   const float height = std::min(rect.height, rect.width * static_cast<float>(photo.height) / static_cast<float>(std::max(photo.width, 1)));
   const Rect frame{rect.x, rect.y, rect.width, std::max(std::round(height), 1.0F)};
   const Rect shown = fitted(frame, static_cast<float>(photo.width), static_cast<float>(photo.height));
-  const Press press = press_area(id_of("photo"), frame);
-  if (press.clicked) page.output.wishes.push_back(Wish::kOpenPicture);
+  show_photo_page_when_pressed(page, shown);
   const Rect whole{std::round(shown.x), std::round(shown.y), std::round(shown.width), std::round(shown.height)};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (whole.width < frame.width - 1) list.AddRectFilled(frame.min(), frame.max(), page.theme.raised, page.theme.radius_photo);
   list.AddImageRounded(page.maps.photo(photo), whole.min(), whole.max(), {0, 0}, {1, 1}, IM_COL32_WHITE, page.theme.radius_photo);
   return frame.height;
 }

@@ -12,8 +12,8 @@
 namespace convlens::ui {
 namespace {
 
-float bar_height(const Page& page) { return page.theme.text_size + 11; }
-constexpr float kGap = 3;
+float bar_height(const Page& page) { return page.theme.text_size + 9; }
+constexpr float kGap = 2;
 
 std::vector<std::size_t> best_first(const std::vector<float>& probabilities) {
   std::vector<std::size_t> order(probabilities.size());

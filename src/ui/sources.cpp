@@ -39,6 +39,16 @@ float presence_of(const view::AppState& state, view::LayerIndex layer, std::int3
   return off ? 0.0F : 1.0F;
 }
 
+view::Colormap kernel_colormap(const view::AppState& state) {
+  return state.display.colormap == view::Colormap::kRdBu ? view::Colormap::kRdBu : view::Colormap::kGray;
+}
+
+bool shows_kernels(const view::AppState& state) {
+  const session::LayerInfo* const info = layer_info(state, state.selection.layer);
+  const bool asked = state.selection.level == view::Level::kLayer && state.display.layer_view == view::LayerView::kKernels;
+  return asked && info != nullptr && info->kernel_shape.rank() == 4;
+}
+
 std::int32_t vector_columns(std::int32_t count, float aspect) {
   const auto ideal = std::sqrt(static_cast<float>(count) * std::max(aspect, 0.05F));
   auto columns = std::clamp(static_cast<std::int32_t>(std::round(ideal)), 1, count);

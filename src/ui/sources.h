@@ -26,6 +26,11 @@ LayerMaps small_maps_of(const view::AppState& state, view::LayerIndex layer);
 /// How present a map is: 0 if it or its layer is switched off.
 float presence_of(const view::AppState& state, view::LayerIndex layer, std::int32_t channel);
 
+/// RdBu shows signs; any other colormap gives way to grey, in which kernels are usually printed.
+view::Colormap kernel_colormap(const view::AppState& state);
+/// Whether the selected layer's kernels are shown instead of its maps.
+bool shows_kernels(const view::AppState& state);
+
 /// Rows and columns for a vector of n values shown as cells in a frame of such proportions (width by height).
 std::int32_t vector_columns(std::int32_t count, float aspect);
 

@@ -79,6 +79,10 @@ float draw_paragraph(const Page& page, const Rect& rect, const TextStyle& style,
   const float leading = std::round(style.size * 1.45F);
   float y = rect.y;
   while (!text.empty()) {
+    if (y + 2 * leading > rect.bottom()) {  // the last line that fits takes what is left
+      draw_text_in(page, {rect.x, y, rect.width, leading}, style, text, align);
+      return y + leading - rect.y;
+    }
     const char* end = font->CalcWordWrapPosition(height, begin_of(text), end_of(text), rect.width);
     if (end == begin_of(text)) end += character_length(*end);
     const auto count = static_cast<std::size_t>(end - begin_of(text));

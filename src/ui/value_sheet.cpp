@@ -37,11 +37,12 @@ std::optional<std::int32_t> sheet_index(const Sheet& sheet, ImVec2 place) {
 }
 
 Sheet sheet_for(const LayerMaps& maps, ImVec2 top_left, ImVec2 room) {
-  constexpr float kLargest = 56;
+  constexpr float kLargest = 64;
   constexpr float kSmallest = 7;
   const std::int32_t count = maps.shape.channels();
   std::int32_t columns = vector_columns(count, room.x / std::max(room.y, 1.0F));
-  float cell = std::min(kLargest, std::floor(room.x / static_cast<float>(columns)));
+  const auto rows = static_cast<float>((count + columns - 1) / columns);
+  float cell = std::min({kLargest, std::floor(room.x / static_cast<float>(columns)), std::floor(room.y / rows)});
   if (cell < kSmallest) {
     columns = static_cast<std::int32_t>(room.x / kSmallest);
     cell = kSmallest;
@@ -59,37 +60,75 @@ std::string unit_name(const Page& page, std::int32_t unit) {
   return std::to_string(unit);
 }
 
+constexpr float kScoreRow = 34;
+
+struct Score {
+  std::int32_t unit = 0;
+  float value = 0;
+  float share = 0;  ///< of the largest one's size, for the bar
+};
+
+void draw_score(Page& page, Rect row, const Score& score) {
+  const Press press = press_area(static_cast<ImGuiID>(score.unit + 1), row);
+  if (press.clicked) choose_map(page, page.state.selection.layer, score.unit);
+  const bool selected = page.state.selection.map == score.unit;
+  const float warm = page.motion.toward(ImGui::GetID(score.unit), selected ? 1.0F : press.hovered ? 0.5F : 0.0F);
+  TextStyle words = body(page);
+  words.colour = blended(page.theme.secondary, page.theme.text, warm);
+  draw_text_in(page, cut_left(row, std::min(128.0F, row.width * 0.34F)), words, unit_name(page, score.unit));
+  draw_text_in(page, cut_right(row, 72), numbers(page), view::value_text(score.value), Align::kRight);
+  const Rect track = inset(row, 10, 8);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(track.min(), track.max(), page.theme.panel, page.theme.radius_map);
+  const float share = page.motion.toward(ImGui::GetID(score.unit) ^ 0x5C04EU, score.share);
+  list.AddRectFilled(track.min(), {track.x + std::max(3.0F, track.width * share), track.bottom()}, blended(page.theme.bar, page.theme.accent, selected ? 0.75F : 0.0F), page.theme.radius_map);
+}
+
 void draw_named_scores(Page& page, const Sheet& sheet, const Rect& rect) {
-  constexpr float kRow = 34;
   Rect rest = rect;
-  const auto ranges = view::map_range({.scale_mode = view::ScaleMode::kPerLayer}, sheet.maps.blob->statistics, 0);
-  std::vector<MapQuad> quads;
+  const std::vector<float>& values = sheet.maps.blob->values;
+  float largest = 1e-12F;
+  for (const float value : values) largest = std::max(largest, std::abs(value));
   for (std::int32_t unit = 0; unit < sheet.maps.known; ++unit) {
-    Rect row = cut_top(rest, kRow);
-    const Press press = press_area(static_cast<ImGuiID>(unit + 1), row);
-    if (press.clicked) choose_map(page, page.state.selection.layer, unit);
-    const bool selected = page.state.selection.map == unit;
-    quads.push_back({.rect = {row.x + 2, row.y + 3, kRow - 6, kRow - 6},
-                     .slice = view::map_slice(sheet.maps.blob->shape, unit),
-                     .range = ranges,
-                     .presence = presence_of(page.state, page.state.selection.layer, unit),
-                     .radius = page.theme.radius_map});
-    if (selected) accent_frame(page, quads.back().rect, page.theme.radius_map);
-    cut_left(row, kRow + 6);
-    const float value = sheet.maps.blob->values[static_cast<std::size_t>(unit)];
-    draw_text_in(page, cut_left(row, 76), numbers(page), view::value_text(value), Align::kRight);
-    cut_left(row, 4 * page.theme.unit);
-    TextStyle words = selected ? strong(page) : press.hovered ? body(page) : quiet(page);
-    draw_text_in(page, row, words, unit_name(page, unit));
+    const float value = values[static_cast<std::size_t>(unit)];
+    draw_score(page, cut_top(rest, kScoreRow), {.unit = unit, .value = value, .share = std::clamp(std::abs(value) / largest, 0.0F, 1.0F)});
   }
-  page.maps.draw(*ImGui::GetWindowDrawList(), *sheet.maps.blob, page.state.display.colormap, quads);
+}
+
+void draw_cell_lines(const Page& page, const Sheet& sheet) {
+  constexpr float kLeastForLines = 10;
+  if (sheet.cell < kLeastForLines) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float thickness = sheet.cell > 24 ? 2.0F : 1.0F;
+  for (std::int32_t column = 1; column < sheet.slice.width; ++column) {
+    const float x = sheet.rect.x + static_cast<float>(column) * sheet.cell;
+    list.AddRectFilled({x - thickness, sheet.rect.y}, {x, sheet.rect.bottom()}, page.theme.ground);
+  }
+  for (std::int32_t row = 1; row < sheet.slice.height; ++row) {
+    const float y = sheet.rect.y + static_cast<float>(row) * sheet.cell;
+    list.AddRectFilled({sheet.rect.x, y - thickness}, {sheet.rect.right(), y}, page.theme.ground);
+  }
+}
+
+void draw_cell_values(Page& page, const Sheet& sheet, const view::ValueRange& range) {
+  constexpr float kLeastForNumbers = 44;
+  if (sheet.cell < kLeastForNumbers) return;
+  TextStyle style = numbers(page);
+  style.size = 11;
+  for (std::int32_t unit = 0; unit < sheet.maps.known; ++unit) {
+    const float value = sheet.maps.blob->values[static_cast<std::size_t>(unit)];
+    style.colour = ink_on(view::color_at(page.state.display.colormap, view::unit_from_value(value, range)));
+    draw_text_in(page, sheet_cell(sheet, unit), style, view::value_text(value), Align::kCentre);
+  }
 }
 
 void draw_cells(Page& page, const Sheet& sheet, const Rect& visible) {
   const view::Display shown{.scale_mode = view::ScaleMode::kPerLayer};
   const auto range = view::map_range(page.state.display.scale_mode == view::ScaleMode::kPerMap ? shown : page.state.display, sheet.maps.blob->statistics, 0);
   const MapQuad quad{.rect = sheet.rect, .slice = sheet.slice, .range = range, .presence = presence_of(page.state, page.state.selection.layer, -1), .radius = page.theme.radius_map};
-  page.maps.draw(*ImGui::GetWindowDrawList(), *sheet.maps.blob, page.state.display.colormap, {&quad, 1});
+  draw_maps(page, *sheet.maps.blob, page.state.display.colormap, {&quad, 1});
+  draw_cell_lines(page, sheet);
+  draw_cell_values(page, sheet, range);
   const std::int32_t selected = page.state.selection.map;
   if (selected >= 0 && selected < sheet.maps.known) accent_frame(page, sheet_cell(sheet, selected), 2);
   const Press press = press_area(id_of("cells"), visible);
@@ -110,10 +149,10 @@ void value_sheet(Page& page, const LayerMaps& maps, const Rect& rect) {
   }
   const Sheet sheet = sheet_for(maps, {area.origin().x + kBleed, area.origin().y + kBleed}, rect.size());
   const bool named = page.state.model->outputs.size() > 0 && page.state.model->outputs.front() == page.state.selection.layer && maps.known <= 40;
-  const float height = named ? 34.0F * static_cast<float>(maps.known) : sheet.rect.height;
+  const float height = named ? kScoreRow * static_cast<float>(maps.known) : sheet.rect.height;
   area.set_content({rect.width, height + 2 * kBleed});
   page.memory.grid_columns = named ? 1 : sheet.slice.width;
-  if (named) draw_named_scores(page, sheet, {sheet.rect.x, sheet.rect.y, rect.width, height});
+  if (named) draw_named_scores(page, sheet, {sheet.rect.x, sheet.rect.y, std::min(rect.width - 8, 640.0F), height});
   else draw_cells(page, sheet, area.rect());
 }
 
