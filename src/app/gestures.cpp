@@ -7,11 +7,11 @@
 namespace convlens::app {
 namespace {
 
-constexpr float kSlop = 8;                 // pixels that a still finger may move
+constexpr float kSlop = 8;  // pixels that a still finger may move
 constexpr double kRestAfterMs = 380;
 constexpr double kVelocityWindowMs = 90;
-constexpr float kGlideTimeMs = 325;        // the speed falls to 1/e in this time
-constexpr float kLeastGlide = 0.25F;       // pixels per millisecond, to begin
+constexpr float kGlideTimeMs = 325;   // the speed falls to 1/e in this time
+constexpr float kLeastGlide = 0.25F;  // pixels per millisecond, to begin
 constexpr float kGlideEnds = 0.02F;
 
 Point operator+(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
@@ -23,9 +23,15 @@ float length(Point a) { return std::hypot(a.x, a.y); }
 
 void Gestures::touch(const Finger& finger, double now_ms) {
   switch (finger.phase) {
-    case Finger::Phase::kDown: down(finger, now_ms); break;
-    case Finger::Phase::kMove: move(finger, now_ms); break;
-    case Finger::Phase::kUp: up(finger, now_ms); break;
+    case Finger::Phase::kDown:
+      down(finger, now_ms);
+      break;
+    case Finger::Phase::kMove:
+      move(finger, now_ms);
+      break;
+    case Finger::Phase::kUp:
+      up(finger, now_ms);
+      break;
     case Finger::Phase::kCancel:
       touches_.clear();
       stage_ = Stage::kIdle;

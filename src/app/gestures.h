@@ -23,12 +23,12 @@ struct Finger {
 
 /// What the fingers did since the last advance().
 struct Gesture {
-  std::optional<Point> tap;    ///< came and went without moving
-  std::optional<Point> rest;   ///< held in one place; may wander on afterwards
-  bool began = false;          ///< a first finger came down: `origin` is new
+  std::optional<Point> tap;   ///< came and went without moving
+  std::optional<Point> rest;  ///< held in one place; may wander on afterwards
+  bool began = false;         ///< a first finger came down: `origin` is new
   Point origin;
-  Point scroll;                ///< the content follows the finger, and glides on when it leaves in motion
-  float zoom = 1;              ///< factor between two fingers
+  Point scroll;    ///< the content follows the finger, and glides on when it leaves in motion
+  float zoom = 1;  ///< factor between two fingers
   Point zoom_centre;
 };
 
@@ -66,8 +66,8 @@ class Gestures {
   Gesture pending_;
   Stage stage_ = Stage::kIdle;
   Point origin_;
-  Point speed_;              ///< pixels per millisecond while gliding
-  double since_ms_ = 0;      ///< of the press, or of the last step of gliding
+  Point speed_;          ///< pixels per millisecond while gliding
+  double since_ms_ = 0;  ///< of the press, or of the last step of gliding
   bool stopped_a_glide_ = false;
 };
 

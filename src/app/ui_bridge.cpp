@@ -1,11 +1,11 @@
 #include "app/ui_bridge.h"
 
+#include <array>
+
 #include <emscripten/em_js.h>
 #include <emscripten/html5_webgl.h>
 
-#include <array>
-
-// `GL` is Emscripten's table of WebGL objects.
+// clang-format off: JavaScript. `GL` is Emscripten's table of WebGL objects.
 EM_JS_DEPS(convlens_bridge, "$GL,$UTF8ToString");
 
 EM_JS(void, convlens_js_request, (const std::byte* bytes, std::size_t size), { Module["onRequest"](HEAPU8.subarray(bytes, bytes + size)); });
@@ -37,6 +37,7 @@ EM_JS(void, convlens_js_resize, (int width, int height), {
 });
 
 EM_JS(void, convlens_js_cursor, (int hand), { Module["canvas"].style.cursor = hand === 1 ? "pointer" : "default"; });
+// clang-format on
 
 namespace convlens::app::bridge {
 
@@ -47,16 +48,20 @@ void settle(const Settlement& settlement) {
   static constexpr std::array<float, 1> kNone{};
   const float* const floats = !settlement.floats ? nullptr : settlement.floats->empty() ? kNone.data() : settlement.floats->data();
   const std::size_t count = settlement.floats ? settlement.floats->size() : 0;
-  convlens_js_settled(settlement.ticket, settlement.outcome == Outcome::kFulfilled ? 1 : 0, settlement.json.data(), settlement.json.size(), floats, count);
+  convlens_js_settled(settlement.ticket, settlement.outcome == Outcome::kFulfilled ? 1 : 0, settlement.json.data(), settlement.json.size(),
+                      floats, count);
 }
 
 void state_changed(std::string_view json) { convlens_js_state(json.data(), json.size()); }
 
 void wish(ui::Wish wish) {
   switch (wish) {
-    case ui::Wish::kOpenPicture: return convlens_js_wish("open");
-    case ui::Wish::kCamera: return convlens_js_wish("camera");
-    case ui::Wish::kSamples: return convlens_js_wish("samples");
+    case ui::Wish::kOpenPicture:
+      return convlens_js_wish("open");
+    case ui::Wish::kCamera:
+      return convlens_js_wish("camera");
+    case ui::Wish::kSamples:
+      return convlens_js_wish("samples");
   }
 }
 

@@ -9,9 +9,9 @@ namespace convlens::app {
 
 /// A pointer event as web/js/canvas-input.js numbers it.
 struct PointerReport {
-  std::int32_t kind = 0;     ///< 0 down, 1 move, 2 up, 3 cancel, 4 leave
+  std::int32_t kind = 0;  ///< 0 down, 1 move, 2 up, 3 cancel, 4 leave
   std::int32_t id = 0;
-  std::int32_t type = 0;     ///< 0 mouse, 1 touch, 2 pen
+  std::int32_t type = 0;  ///< 0 mouse, 1 touch, 2 pen
   float x = 0;
   float y = 0;
   std::int32_t buttons = 0;

@@ -1,10 +1,10 @@
 // The page's module: draws the state into the canvas, passes what the visitor does to the reducer, and answers JavaScript.
-#include <emscripten/emscripten.h>
-
 #include <cmath>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include <emscripten/emscripten.h>
 
 #include "app/api.h"
 #include "app/ui_bridge.h"
@@ -20,7 +20,8 @@ namespace {
 enum class Context : std::uint8_t { kNone, kThere, kLost };
 
 struct UiModule {
-  app::Api api{{.send = [](const session::RequestEnvelope& request) { app::bridge::send_request(session::encode(request)); }, .settle = &app::bridge::settle}};
+  app::Api api{{.send = [](const session::RequestEnvelope& request) { app::bridge::send_request(session::encode(request)); },
+                .settle = &app::bridge::settle}};
   app::Input input;
   app::CanvasSize size;
   ui::FontFiles fonts;
@@ -46,7 +47,8 @@ void state_may_have_changed() {
 void resize(float width, float height, float ratio) {
   module().size = {.width = std::max(width, 1.0F), .height = std::max(height, 1.0F), .ratio = std::max(ratio, 0.25F)};
   const app::CanvasSize& size = module().size;
-  app::bridge::resize_canvas(static_cast<std::int32_t>(std::round(size.width * size.ratio)), static_cast<std::int32_t>(std::round(size.height * size.ratio)));
+  app::bridge::resize_canvas(static_cast<std::int32_t>(std::round(size.width * size.ratio)),
+                             static_cast<std::int32_t>(std::round(size.height * size.ratio)));
 }
 
 }  // namespace
@@ -106,8 +108,10 @@ EMSCRIPTEN_KEEPALIVE void convlens_key(int code) { module().input.key(code); }
 /// An encoded reply of the engine. Bytes that are none are told on the page: they would be a defect.
 EMSCRIPTEN_KEEPALIVE void convlens_reply(const std::byte* bytes, std::size_t size) {
   auto reply = session::decode_reply({bytes, size});
-  if (reply) module().api.take_reply(*std::move(reply));
-  else module().api.apply(view::ShowNotice{.code = std::string(base::code_name(reply.error().code)), .message = reply.error().message});
+  if (reply)
+    module().api.take_reply(*std::move(reply));
+  else
+    module().api.apply(view::ShowNotice{.code = std::string(base::code_name(reply.error().code)), .message = reply.error().message});
   state_may_have_changed();
 }
 
@@ -116,7 +120,8 @@ EMSCRIPTEN_KEEPALIVE void convlens_engine_restarted() {
   state_may_have_changed();
 }
 
-EMSCRIPTEN_KEEPALIVE void convlens_call(int ticket, const char* method, std::size_t method_size, const char* json, std::size_t json_size, const std::byte* bytes, std::size_t size) {
+EMSCRIPTEN_KEEPALIVE void convlens_call(int ticket, const char* method, std::size_t method_size, const char* json, std::size_t json_size,
+                                        const std::byte* bytes, std::size_t size) {
   module().api.call({.ticket = ticket, .method = text(method, method_size), .arguments = text(json, json_size), .bytes = {bytes, size}});
   state_may_have_changed();
 }

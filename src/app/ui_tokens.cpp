@@ -1,9 +1,9 @@
 #include "app/ui_tokens.h"
 
-#include <yyjson.h>
-
 #include <memory>
 #include <string>
+
+#include <yyjson.h>
 
 namespace convlens::app {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <GLES3/gl3.h>
-
 #include <utility>
+
+#include <GLES3/gl3.h>
 
 namespace convlens::gfx {
 

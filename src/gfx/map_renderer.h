@@ -13,21 +13,21 @@ namespace convlens::gfx {
 
 /// One map to draw. The layout is the vertex format of shaders/map.vert.
 struct MapInstance {
-  float x = 0;                      ///< rectangle in framebuffer pixels, y down
+  float x = 0;  ///< rectangle in framebuffer pixels, y down
   float y = 0;
   float width = 0;
   float height = 0;
-  std::int32_t offset = 0;          ///< of the first float; all strides in floats
+  std::int32_t offset = 0;  ///< of the first float; all strides in floats
   std::int32_t row_stride = 0;
   std::int32_t column_stride = 0;
   std::int32_t channel_stride = 0;  ///< not 0: three channels shown as red, green and blue
   std::int32_t map_height = 0;
   std::int32_t map_width = 0;
-  std::int32_t end = 0;             ///< the first float that is no part of the map: cells from there on stay clear
-  float low = 0;                    ///< value of the colormap's first colour
-  float high = 1;                   ///< of its last; not equal to low
-  float presence = 1;               ///< 1 on; 0 switched off: grey and faded
-  float corner_radius = 0;          ///< framebuffer pixels
+  std::int32_t end = 0;     ///< the first float that is no part of the map: cells from there on stay clear
+  float low = 0;            ///< value of the colormap's first colour
+  float high = 1;           ///< of its last; not equal to low
+  float presence = 1;       ///< 1 on; 0 switched off: grey and faded
+  float corner_radius = 0;  ///< framebuffer pixels
 };
 
 /// Integer framebuffer pixels, y up, as glScissor wants them.
@@ -44,7 +44,7 @@ struct MapBatch {
   const ColormapTexture* colormaps = nullptr;
   std::int32_t colormap_row = 0;
   std::span<const MapInstance> maps;
-  std::array<float, 2> framebuffer{};           ///< width and height in pixels
+  std::array<float, 2> framebuffer{};  ///< width and height in pixels
   Scissor scissor;
   std::array<float, 4> not_a_number{1, 0, 1, 1};  ///< colour of values that are not finite
 };

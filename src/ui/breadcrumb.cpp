@@ -48,7 +48,8 @@ std::string layer_facts(const view::AppState& state, view::LayerIndex layer) {
 
 std::string map_facts(const view::AppState& state) {
   const tensor::Shape& shape = view::source_shape(*state.model, state.selection.layer);
-  return std::to_string(shape.height()) + "×" + std::to_string(shape.width()) + " · map " + std::to_string(state.selection.map + 1) + " of " + std::to_string(shape.channels());
+  return std::to_string(shape.height()) + "×" + std::to_string(shape.width()) + " · map " + std::to_string(state.selection.map + 1) +
+         " of " + std::to_string(shape.channels());
 }
 
 }  // namespace
@@ -58,7 +59,9 @@ void breadcrumb(Page& page, const Rect& rect) {
   Rect line = rect;
   if (selection.level == view::Level::kNetwork || selection.level == view::Level::kPhoto) {
     here(page, line, page.state.model->title);
-    draw_text_in(page, line, quiet(page), std::to_string(page.state.model->layers.size()) + " layers · " + view::count_text(view::total_parameters(*page.state.model)) + " parameters");
+    draw_text_in(page, line, quiet(page),
+                 std::to_string(page.state.model->layers.size()) + " layers · " +
+                     view::count_text(view::total_parameters(*page.state.model)) + " parameters");
     return;
   }
   view::Selection up = selection;

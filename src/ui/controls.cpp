@@ -40,14 +40,17 @@ Press press_area(ImGuiID id, const Rect& rect) {
   return press;
 }
 
-float button_width(const Page& page, std::string_view words) { return std::ceil(text_width(page, strong(page), words)) + 2 * (kWordPadding + 2); }
+float button_width(const Page& page, std::string_view words) {
+  return std::ceil(text_width(page, strong(page), words)) + 2 * (kWordPadding + 2);
+}
 
 bool button(Page& page, const Rect& rect, std::string_view words, Emphasis emphasis) {
   const ImGuiID id = id_of(words);
   const Press press = press_area(id, rect);
   const float warm = page.motion.toward(id, press.held ? 1.0F : press.hovered ? 0.6F : 0.0F);
   const bool primary = emphasis == Emphasis::kPrimary;
-  const ImU32 fill = primary ? blended(page.theme.accent, page.theme.text, warm * 0.25F) : blended(page.theme.raised, page.theme.hairline, warm);
+  const ImU32 fill =
+      primary ? blended(page.theme.accent, page.theme.text, warm * 0.25F) : blended(page.theme.raised, page.theme.hairline, warm);
   framed(page, rect, {.fill = fill, .line = primary ? 0 : page.theme.hairline});
   TextStyle style = primary ? strong(page) : body(page);
   if (primary) style.colour = page.theme.on_accent;
@@ -104,10 +107,18 @@ bool draw_switch(Page& page, ImGuiID id, ImVec2 centre, SwitchState state) {
 void hairline(const Page& page, const Rect& rect, Edge edge) {
   Rect line = rect;
   switch (edge) {
-    case Edge::kLeft: line.width = 1; break;
-    case Edge::kTop: line.height = 1; break;
-    case Edge::kRight: line = {rect.right() - 1, rect.y, 1, rect.height}; break;
-    case Edge::kBottom: line = {rect.x, rect.bottom() - 1, rect.width, 1}; break;
+    case Edge::kLeft:
+      line.width = 1;
+      break;
+    case Edge::kTop:
+      line.height = 1;
+      break;
+    case Edge::kRight:
+      line = {rect.right() - 1, rect.y, 1, rect.height};
+      break;
+    case Edge::kBottom:
+      line = {rect.x, rect.bottom() - 1, rect.width, 1};
+      break;
   }
   ImGui::GetWindowDrawList()->AddRectFilled(line.min(), line.max(), page.theme.hairline);
 }

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::array kViews = {std::string_view("Maps"), std::string_view("Kernels")};
 // In the order of view::ScaleMode.
-constexpr std::array kScales = {std::string_view("per map"), std::string_view("per layer"), std::string_view("standardised"), std::string_view("fixed"), std::string_view("± zero")};
+constexpr std::array kScales = {std::string_view("per map"), std::string_view("per layer"), std::string_view("standardised"),
+                                std::string_view("fixed"), std::string_view("± zero")};
 constexpr float kGap = 8;
 
 void choose_view(Page& page, Rect& line) {
@@ -69,7 +70,8 @@ view::Display with_colormap(const Page& page, view::Colormap colormap) {
   view::Display display = page.state.display;
   const bool signs = colormap == view::Colormap::kRdBu;
   if (signs && display.scale_mode == view::ScaleMode::kPerMap) display.scale_mode = view::ScaleMode::kSymmetric;
-  if (!signs && display.colormap == view::Colormap::kRdBu && display.scale_mode == view::ScaleMode::kSymmetric) display.scale_mode = view::ScaleMode::kPerMap;
+  if (!signs && display.colormap == view::Colormap::kRdBu && display.scale_mode == view::ScaleMode::kSymmetric)
+    display.scale_mode = view::ScaleMode::kPerMap;
   display.colormap = colormap;
   return display;
 }

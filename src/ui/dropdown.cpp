@@ -22,17 +22,19 @@ float widest(const Page& page, const Choices& choices) {
 
 void draw_swatch(const Page& page, const Rect& rect, int choice) {
   const auto gradient = page.maps.gradient(view::all_colormaps()[static_cast<std::size_t>(choice)]);
-  ImGui::GetWindowDrawList()->AddImageRounded(gradient.texture, rect.min(), rect.max(), {0, gradient.v}, {1, gradient.v}, IM_COL32_WHITE, 3);
+  ImGui::GetWindowDrawList()->AddImageRounded(gradient.texture, rect.min(), rect.max(), {0, gradient.v}, {1, gradient.v}, IM_COL32_WHITE,
+                                              3);
 }
 
 void draw_arrow(const Page& page, ImVec2 centre) {
   constexpr float kHalf = 3.5F;
-  const std::array<ImVec2, 3> points{ImVec2{centre.x - kHalf, centre.y - 1.5F}, {centre.x, centre.y + 2}, {centre.x + kHalf, centre.y - 1.5F}};
+  const std::array<ImVec2, 3> points{
+      ImVec2{centre.x - kHalf, centre.y - 1.5F}, {centre.x, centre.y + 2}, {centre.x + kHalf, centre.y - 1.5F}};
   ImGui::GetWindowDrawList()->AddPolyline(points.data(), 3, page.theme.secondary, 0, 1.4F);
 }
 
 struct Popup {
-  Rect frame;     ///< of the closed list
+  Rect frame;  ///< of the closed list
   float row = 0;
   float width = 0;
 };
@@ -73,7 +75,8 @@ std::optional<int> draw_popup(Page& page, const Popup& popup, const Choices& cho
   const ImVec2 size{popup.width, popup.row * static_cast<float>(choices.words.size()) + 8};
   ImGui::SetNextWindowPos(popup_place(popup, choices.words.size()));
   ImGui::SetNextWindowSize(size);
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
+  constexpr ImGuiWindowFlags kFlags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
   std::optional<int> pressed;
   if (ImGui::BeginPopup("list", kFlags)) {
     pressed = draw_rows(page, popup, choices, swatches);
@@ -107,7 +110,10 @@ std::optional<int> dropdown(Page& page, const Rect& rect, const Choices& choices
     draw_swatch(page, {place.x, place.centre().y - kSwatchHeight / 2, place.width - 8, kSwatchHeight}, choices.chosen);
   }
   if (swatches != Swatches::kOnly) draw_text_in(page, inner, body(page), choices.words[static_cast<std::size_t>(choices.chosen)]);
-  const Popup popup{.frame = rect, .row = std::max(theme.control - 2, 28.0F), .width = std::max(rect.width, widest(page, choices) + 2 * kSidePadding + (swatches == Swatches::kNone ? 0 : kSwatchWidth + 10))};
+  const Popup popup{
+      .frame = rect,
+      .row = std::max(theme.control - 2, 28.0F),
+      .width = std::max(rect.width, widest(page, choices) + 2 * kSidePadding + (swatches == Swatches::kNone ? 0 : kSwatchWidth + 10))};
   const auto pressed = draw_popup(page, popup, choices, swatches);
   ImGui::PopID();
   return pressed;

@@ -29,7 +29,8 @@ void draw_probability(Page& page, ImGuiID id, const Rect& rect, const Probabilit
   const float warm = page.motion.toward(id ^ 0x0B357U, bar.rank == Rank::kBest ? 1.0F : 0.0F);
   const Rect filled{rect.x, rect.y, std::max(rect.width * share, 3.0F), rect.height};
   list.PushClipRect(filled.min(), filled.max(), true);
-  list.AddRectFilled(rect.min(), {std::max(filled.right(), rect.x + 2 * radius), rect.bottom()}, blended(theme.bar, theme.bar_top, warm), radius);
+  list.AddRectFilled(rect.min(), {std::max(filled.right(), rect.x + 2 * radius), rect.bottom()}, blended(theme.bar, theme.bar_top, warm),
+                     radius);
   list.PopClipRect();
   Rect inner = inset(rect, 2 * theme.unit, 0);
   const std::string percent = view::percent_text(bar.probability);
@@ -52,7 +53,8 @@ void draw_colour_bar(Page& page, const Rect& rect, view::Colormap colormap, cons
   draw_text_in(page, cut_right(rest, text_width(page, style, high)), style, high);
   rest = inset(rest, 2 * page.theme.unit, (rect.height - kThickness) / 2);
   const auto gradient = page.maps.gradient(colormap);
-  ImGui::GetWindowDrawList()->AddImageRounded(gradient.texture, rest.min(), rest.max(), {0, gradient.v}, {1, gradient.v}, IM_COL32_WHITE, kThickness / 2);
+  ImGui::GetWindowDrawList()->AddImageRounded(gradient.texture, rest.min(), rest.max(), {0, gradient.v}, {1, gradient.v}, IM_COL32_WHITE,
+                                              kThickness / 2);
 }
 
 Histogram histogram_of(const view::Blob& blob, std::int32_t channel) {

@@ -30,9 +30,9 @@ struct Wheel {
 struct FingerMovement {
   enum class Stage : std::uint8_t { kNone, kBegins, kGoesOn };
   Stage stage = Stage::kNone;
-  ImVec2 origin;       ///< where the first finger came down
-  ImVec2 scroll;       ///< how far the content follows it
-  float zoom = 1;      ///< two fingers: factor
+  ImVec2 origin;   ///< where the first finger came down
+  ImVec2 scroll;   ///< how far the content follows it
+  float zoom = 1;  ///< two fingers: factor
   ImVec2 zoom_centre;
 };
 
@@ -41,7 +41,7 @@ struct FrameInput {
   double now_ms = 0;
   float width = 0;
   float height = 0;
-  float ratio = 1;      ///< device pixels per CSS pixel
+  float ratio = 1;  ///< device pixels per CSS pixel
   std::vector<PointerEvent> pointer;
   std::vector<Wheel> wheels;
   FingerMovement fingers;

@@ -22,7 +22,8 @@ void draw_input(Page& page, const Rect& rect) {
   const bool colour = maps.shape.channels() == 3;
   const view::Slice slice = colour ? view::color_slice(maps.shape) : view::map_slice(maps.shape, 0);
   const view::Display shown{.scale_mode = view::ScaleMode::kPerLayer};
-  const MapQuad quad{.rect = rect, .slice = slice, .range = view::map_range(shown, maps.blob->statistics, 0), .radius = page.theme.radius_map + 2};
+  const MapQuad quad{
+      .rect = rect, .slice = slice, .range = view::map_range(shown, maps.blob->statistics, 0), .radius = page.theme.radius_map + 2};
   draw_maps(page, *maps.blob, view::Colormap::kGray, {&quad, 1});
   const Press press = press_area(id_of("input"), rect);
   if (press.clicked) page.act(view::SelectLayer{.layer = -1});

@@ -8,6 +8,8 @@
 #include "ui/display_bar.h"
 #include "ui/figures.h"
 #include "ui/kernel_panel.h"
+#include "ui/large_map.h"
+#include "ui/layer_facts.h"
 #include "ui/map_grid.h"
 #include "ui/map_panel.h"
 #include "ui/scroll_area.h"
@@ -39,7 +41,7 @@ void picture(Page& page, Rect& rest, const Subject& subject) {
   const float aspect = static_cast<float>(subject.maps.shape.height()) / static_cast<float>(subject.maps.shape.width());
   const Rect frame = cut_top(rest, std::min(std::round(rest.width * aspect), rest.width * 1.2F));
   if (on_map_level) {
-    map_view(page, frame);
+    large_map(page, frame);
   } else {
     const Rect whole = fitted(frame, static_cast<float>(subject.maps.shape.width()), static_cast<float>(subject.maps.shape.height()));
     const MapQuad quad{.rect = whole,
@@ -108,8 +110,10 @@ void values(Page& page, Rect& rest, const Subject& subject) {
   } else {
     draw_histogram(page, cut_top(rest, kHistogramHeight), cached_histogram(page, subject));
     cut_top(rest, 2 * page.theme.unit);
-    figures = {{"min", view::value_text(statistics.minimum)},   {"max", view::value_text(statistics.maximum)},
-               {"mean", view::value_text(statistics.mean)},     {"std", view::value_text(statistics.deviation)},
+    figures = {{"min", view::value_text(statistics.minimum)},
+               {"max", view::value_text(statistics.maximum)},
+               {"mean", view::value_text(statistics.mean)},
+               {"std", view::value_text(statistics.deviation)},
                {"zero", view::percent_text(statistics.zero_fraction)}};
   }
   if (const std::string bias = bias_text(page, subject); !bias.empty()) figures.push_back({"bias", bias});
@@ -118,22 +122,13 @@ void values(Page& page, Rect& rest, const Subject& subject) {
   cut_top(rest, kSectionGap - 4);
 }
 
-void layer_switch(Page& page, Rect& rest, view::LayerIndex layer) {
-  const bool off = view::is_layer_off(page.state.switches, layer);
-  Rect row = cut_top(rest, std::max(page.theme.control, 28.0F));
-  if (draw_switch(page, id_of("layer"), {row.x + kSwitchWidth / 2, row.centre().y}, off ? SwitchState::kOff : SwitchState::kOn)) {
-    page.act(view::ToggleLayer{.layer = layer});
-  }
-  cut_left(row, kSwitchWidth + 10);
-  draw_text_in(page, row, body(page), off ? "Layer is off" : "Layer is on");
-}
-
 void filter_switch(Page& page, Rect& rest, const Subject& subject) {
   if (subject.layer < 0) return;
   const bool layer_off = view::is_layer_off(page.state.switches, subject.layer);
   const bool off = layer_off || view::is_channel_off(page.state.switches, subject.layer, subject.map);
   Rect row = cut_top(rest, std::max(page.theme.control, 28.0F));
-  const bool pressed = draw_switch(page, id_of("filter"), {row.x + kSwitchWidth / 2, row.centre().y}, off ? SwitchState::kOff : SwitchState::kOn);
+  const bool pressed =
+      draw_switch(page, id_of("filter"), {row.x + kSwitchWidth / 2, row.centre().y}, off ? SwitchState::kOff : SwitchState::kOn);
   if (pressed && !layer_off) page.act(view::ToggleChannel{.layer = subject.layer, .channel = subject.map});
   if (pressed && layer_off) page.act(view::ToggleLayer{.layer = subject.layer});
   cut_left(row, kSwitchWidth + 10);
@@ -148,39 +143,10 @@ void pixel(Page& page, Rect& rest, const Subject& subject) {
   const auto value = value_of(subject.maps, subject.map, place);
   if (!value) return;
   heading(page, rest, "Pixel");
-  const std::array<Figure, 3> figures = {Figure{"x", std::to_string(place.x)}, {"y", std::to_string(place.y)}, {"value", view::value_text(*value)}};
+  const std::array<Figure, 3> figures = {
+      Figure{"x", std::to_string(place.x)}, {"y", std::to_string(place.y)}, {"value", view::value_text(*value)}};
   draw_figures(page, rest, figures);
   cut_top(rest, kSectionGap - 4);
-}
-
-std::string_view hint(const session::LayerInfo* info) {
-  if (info != nullptr && info->output_shape.rank() < 3) return "Press a value to see what it belongs to.";
-  if (info != nullptr && info->kernel_shape.rank() == 4) return "Press a map to see it large, with its kernel and its values.";
-  return "Press a map to see it large, with its values.";
-}
-
-/// What is known of the layer while none of its maps is selected.
-void layer_facts(Page& page, Rect rest) {
-  const view::LayerIndex layer = page.state.selection.layer;
-  heading(page, rest, layer_title(page.state, layer));
-  const session::LayerInfo* const info = layer_info(page.state, layer);
-  std::vector<std::pair<std::string_view, std::string>> rows;
-  if (info == nullptr) {
-    rows = {{"Shape", view::shape_text(page.state.model->input_shape)}, {"Made", page.state.model->input_detail}};
-  } else {
-    rows = {{"Type", info->type}, {"Output", view::shape_text(info->output_shape)}, {"Parameters", view::count_text(info->parameters)}};
-    if (!info->detail.empty() && info->detail != info->type) rows.insert(rows.begin() + 1, {"Settings", info->detail});
-  }
-  constexpr float kNames = 92;
-  for (const auto& [name, value] : rows) {
-    draw_text_in(page, {rest.x, rest.y, kNames, kFigureRow}, quiet(page), name);
-    const Rect place{rest.x + kNames, rest.y, rest.width - kNames, 4 * kFigureRow};
-    cut_top(rest, std::max(kFigureRow, draw_paragraph(page, place, body(page), value)) + 4);
-  }
-  cut_top(rest, 2 * page.theme.unit);
-  if (info != nullptr) layer_switch(page, rest, layer);
-  cut_top(rest, 3 * page.theme.unit);
-  if (page.state.photo) draw_paragraph(page, rest, quiet(page), hint(info));
 }
 
 /// On phones: the map's name with its neighbours, and how it is shown.
@@ -200,8 +166,11 @@ void contents(Page& page, Rect rest, ScrollArea& area) {
   rest.height = 100000;
   const view::Selection& selection = page.state.selection;
   const Subject subject{.maps = maps_of(page.state, selection.layer), .layer = selection.layer, .map = selection.map};
-  if (page.arrangement == Arrangement::kNarrow) narrow_head(page, rest, subject);
-  else if (selection.level != view::Level::kMap) heading(page, rest, view::map_name(*page.state.model, selection.layer, selection.map) + " of " + layer_title(page.state, selection.layer));
+  if (page.arrangement == Arrangement::kNarrow)
+    narrow_head(page, rest, subject);
+  else if (selection.level != view::Level::kMap)
+    heading(page, rest,
+            view::map_name(*page.state.model, selection.layer, selection.map) + " of " + layer_title(page.state, selection.layer));
   if (subject.known()) picture(page, rest, subject);
   if (subject.known()) pixel(page, rest, subject);
   kernels(page, rest, subject);

@@ -22,16 +22,25 @@ constexpr ImU32 kNotANumber = IM_COL32(0xFF, 0x3E, 0xA5, 0xFF);  // in no colorm
 void pass_pointer(ImGuiIO& io, const PointerEvent& event) {
   io.AddMouseSourceEvent(event.source == PointerEvent::Source::kFinger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
   switch (event.kind) {
-    case PointerEvent::Kind::kMove: io.AddMousePosEvent(event.at.x, event.at.y); break;
-    case PointerEvent::Kind::kPress: io.AddMouseButtonEvent(ImGuiMouseButton_Left, true); break;
-    case PointerEvent::Kind::kRelease: io.AddMouseButtonEvent(ImGuiMouseButton_Left, false); break;
-    case PointerEvent::Kind::kLeave: io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); break;
+    case PointerEvent::Kind::kMove:
+      io.AddMousePosEvent(event.at.x, event.at.y);
+      break;
+    case PointerEvent::Kind::kPress:
+      io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+      break;
+    case PointerEvent::Kind::kRelease:
+      io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+      break;
+    case PointerEvent::Kind::kLeave:
+      io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+      break;
   }
 }
 
 void clear_canvas(const Theme& theme, const FrameInput& input) {
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(theme.ground);
-  glViewport(0, 0, static_cast<GLsizei>(std::round(input.width * input.ratio)), static_cast<GLsizei>(std::round(input.height * input.ratio)));
+  glViewport(0, 0, static_cast<GLsizei>(std::round(input.width * input.ratio)),
+             static_cast<GLsizei>(std::round(input.height * input.ratio)));
   glDisable(GL_SCISSOR_TEST);
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
@@ -118,7 +127,8 @@ Output Interface::frame(const view::AppState& state, const FrameInput& input) {
   draw_page(page, {0, 0, input.width, input.height});
   ImGui::End();
   finish(input);
-  const bool something_came_in = !input.pointer.empty() || !input.keys.empty() || !input.wheels.empty() || input.fingers.stage != FingerMovement::Stage::kNone;
+  const bool something_came_in =
+      !input.pointer.empty() || !input.keys.empty() || !input.wheels.empty() || input.fingers.stage != FingerMovement::Stage::kNone;
   frames_to_settle_ = something_came_in || !output.actions.empty() ? kFramesToSettle : std::max(frames_to_settle_ - 1, 0);
   return output;
 }

@@ -56,16 +56,22 @@ void invitation(Page& page, const Rect& rect) {
   cut_top(rest, 6);
   const float measure = std::min(rest.width, 420.0F);
   const Rect words{rest.x + (rest.width - measure) / 2, rest.y, measure, 90};
-  cut_top(rest, draw_paragraph(page, words, quiet(page), "Give it a photo, and look at what every layer makes of it. Nothing is uploaded: it all happens on this device.", Align::kCentre));
+  cut_top(rest,
+          draw_paragraph(page, words, quiet(page),
+                         "Give it a photo, and look at what every layer makes of it. Nothing is uploaded: it all happens on this device.",
+                         Align::kCentre));
   cut_top(rest, narrow ? 14 : 20);
-  if (narrow) offers_for_a_thumb(page, rest);
-  else offers_in_a_row(page, rest);
+  if (narrow)
+    offers_for_a_thumb(page, rest);
+  else
+    offers_in_a_row(page, rest);
 }
 
 void waiting_for_network(Page& page, const Rect& rect) {
   const bool waits = !page.state.loading.stage.empty();
   const TextStyle style = quiet(page);
-  draw_text_in(page, {rect.x, rect.y + rect.height * 0.42F, rect.width, 24}, style, waits ? page.state.loading.stage + " …" : "No network yet", Align::kCentre);
+  draw_text_in(page, {rect.x, rect.y + rect.height * 0.42F, rect.width, 24}, style,
+               waits ? page.state.loading.stage + " …" : "No network yet", Align::kCentre);
 }
 
 }  // namespace convlens::ui

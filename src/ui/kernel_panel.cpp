@@ -33,7 +33,8 @@ struct Kernels {
 };
 
 view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell) {
-  return cell.input == view::kColorInput ? view::kernel_color_slice(layer, cell.filter) : view::kernel_slice(layer, cell.filter, cell.input);
+  return cell.input == view::kColorInput ? view::kernel_color_slice(layer, cell.filter)
+                                         : view::kernel_slice(layer, cell.filter, cell.input);
 }
 
 view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, ImVec2 room) {
@@ -137,7 +138,8 @@ void kernel_panel(Page& page, const Rect& rect) {
   const view::LayerIndex index = page.state.selection.layer;
   const session::LayerInfo* const layer = layer_info(page.state, index);
   if (layer == nullptr || layer->kernel_shape.rank() != 4) {
-    draw_paragraph(page, {rect.x, rect.y + 24, rect.width, 80}, quiet(page), "This layer has no kernels of its own. Convolutions have: choose one in the strip.");
+    draw_paragraph(page, {rect.x, rect.y + 24, rect.width, 80}, quiet(page),
+                   "This layer has no kernels of its own. Convolutions have: choose one in the strip.");
     return;
   }
   if (!page.state.kernels || page.state.kernels->layer != index) {
@@ -149,7 +151,11 @@ void kernel_panel(Page& page, const Rect& rect) {
   const RegionMovement movement = page.scroller.take_movement(area.id());
   page.memory.cell_scale = std::clamp(page.memory.cell_scale * movement.zoom, 0.5F, 6.0F);
   const view::Colormap colormap = kernel_colormap(page.state);
-  Kernels kernels{.layer = *layer, .index = index, .grid = layout_for(page, *layer, rect.size()), .range = view::kernel_range(*page.state.kernels, colormap), .origin = {}};
+  Kernels kernels{.layer = *layer,
+                  .index = index,
+                  .grid = layout_for(page, *layer, rect.size()),
+                  .range = view::kernel_range(*page.state.kernels, colormap),
+                  .origin = {}};
   if (kernels.grid.filters.columns == 1 && kernels.grid.count.inputs > 1) {
     kernels.gutter = kGutter;
     kernels.grid = layout_for(page, *layer, {rect.width - kGutter, rect.height});
@@ -183,7 +189,11 @@ float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
   for (std::int32_t i = 0; i < slices; ++i) {
     const Rect cell{rect.x + static_cast<float>(i % columns) * (side + gap), rect.y + static_cast<float>(i / columns) * step, side, side};
     const view::KernelCell which{.filter = filter, .input = colour ? i - 1 : i};
-    quads.push_back({.rect = cell, .slice = slice_of(*layer, which), .range = range, .presence = presence_of(page.state, page.state.selection.layer, filter), .radius = 3});
+    quads.push_back({.rect = cell,
+                     .slice = slice_of(*layer, which),
+                     .range = range,
+                     .presence = presence_of(page.state, page.state.selection.layer, filter),
+                     .radius = 3});
     if (!named) continue;
     const std::string number = colour ? std::string(kColours[static_cast<std::size_t>(i)]) : std::to_string(i);
     draw_text_in(page, {cell.x, cell.bottom() + 1, side, kNumberRow}, caption(page), number, Align::kCentre);

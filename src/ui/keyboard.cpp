@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ui/map_panel.h"
+#include "ui/large_map.h"
 #include "view/layers.h"
 
 namespace convlens::ui {
@@ -30,36 +30,63 @@ void step_map(Page& page, std::int32_t by) {
 }
 
 void step(Page& page, std::int32_t across, std::int32_t down) {
-  if (page.state.selection.level == Level::kNetwork) step_layer(page, across + down);
-  else step_map(page, across + down * std::max(page.memory.grid_columns, 1));
+  if (page.state.selection.level == Level::kNetwork)
+    step_layer(page, across + down);
+  else
+    step_map(page, across + down * std::max(page.memory.grid_columns, 1));
 }
 
 void go_deeper(Page& page) {
   view::Selection next = page.state.selection;
-  if (next.level == Level::kNetwork || next.level == Level::kPhoto) next.level = Level::kLayer;
-  else if (next.level == Level::kLayer && next.map >= 0) next.level = Level::kMap;
-  else if (next.level == Level::kLayer) next.map = 0;
+  if (next.level == Level::kNetwork || next.level == Level::kPhoto)
+    next.level = Level::kLayer;
+  else if (next.level == Level::kLayer && next.map >= 0)
+    next.level = Level::kMap;
+  else if (next.level == Level::kLayer)
+    next.map = 0;
   page.act(view::Select{.selection = next});
 }
 
 void enlarge(Page& page, float factor) {
-  if (page.state.selection.level == Level::kMap) zoom_map(page.memory, factor);
-  else page.memory.cell_scale = std::clamp(page.memory.cell_scale * factor, 0.5F, 6.0F);
+  if (page.state.selection.level == Level::kMap)
+    zoom_map(page.memory, factor);
+  else
+    page.memory.cell_scale = std::clamp(page.memory.cell_scale * factor, 0.5F, 6.0F);
 }
 
 void handle(Page& page, Key key) {
   constexpr std::int32_t kFar = 1 << 20;
   switch (key) {
-    case Key::kLeft: step(page, -1, 0); break;
-    case Key::kRight: step(page, 1, 0); break;
-    case Key::kUp: step(page, 0, -1); break;
-    case Key::kDown: step(page, 0, 1); break;
-    case Key::kEnter: go_deeper(page); break;
-    case Key::kEscape: page.act(view::GoUp{}); break;
-    case Key::kHome: step(page, -kFar, 0); break;
-    case Key::kEnd: step(page, kFar, 0); break;
-    case Key::kPlus: enlarge(page, kZoomStep); break;
-    case Key::kMinus: enlarge(page, 1 / kZoomStep); break;
+    case Key::kLeft:
+      step(page, -1, 0);
+      break;
+    case Key::kRight:
+      step(page, 1, 0);
+      break;
+    case Key::kUp:
+      step(page, 0, -1);
+      break;
+    case Key::kDown:
+      step(page, 0, 1);
+      break;
+    case Key::kEnter:
+      go_deeper(page);
+      break;
+    case Key::kEscape:
+      page.act(view::GoUp{});
+      break;
+    case Key::kHome:
+      step(page, -kFar, 0);
+      break;
+    case Key::kEnd:
+      step(page, kFar, 0);
+      break;
+    case Key::kPlus:
+      enlarge(page, kZoomStep);
+      break;
+    case Key::kMinus:
+      enlarge(page, 1 / kZoomStep);
+      break;
   }
 }
 

@@ -49,7 +49,8 @@ std::vector<MapQuad> picture_quads(Page& page, const LayerMaps& maps, view::Laye
   const std::int32_t shown = maps.known >= 4 ? 4 : 1;
   const float side = shown == 4 ? (frame.width - kPictureGap) / 2 : frame.width;
   for (std::int32_t i = 0; i < shown; ++i) {
-    const Rect cell{frame.x + static_cast<float>(i % 2) * (side + kPictureGap), frame.y + static_cast<float>(i / 2) * (side + kPictureGap), side, side};
+    const Rect cell{frame.x + static_cast<float>(i % 2) * (side + kPictureGap), frame.y + static_cast<float>(i / 2) * (side + kPictureGap),
+                    side, side};
     quads.push_back({.rect = fitted(cell, static_cast<float>(maps.shape.width()), static_cast<float>(maps.shape.height())),
                      .slice = view::map_slice(maps.blob->shape, i),
                      .range = ranges[static_cast<std::size_t>(i)],
@@ -105,8 +106,10 @@ void follow_selection(Page& page, const ScrollArea& area, float padding) {
   float wanted = now;
   if (left - kTile < now) wanted = left - kTile;
   if (left + 2 * kTile > now + area.rect().width) wanted = left + 2 * kTile - area.rect().width;
-  if (first_time) page.scroller.jump_to(area.id(), {wanted, 0});
-  else page.scroller.scroll_to(area.id(), {wanted, 0});
+  if (first_time)
+    page.scroller.jump_to(area.id(), {wanted, 0});
+  else
+    page.scroller.scroll_to(area.id(), {wanted, 0});
 }
 
 }  // namespace

@@ -55,9 +55,12 @@ void photo_column(Page& page, const Rect& rect) {
 
 void centre(Page& page, const Rect& rect) {
   const Level level = page.state.selection.level;
-  if (level == Level::kNetwork || level == Level::kPhoto) network_panel(page, rect);
-  else if (level == Level::kMap && page.state.selection.map >= 0) map_panel(page, rect);
-  else layer_panel(page, rect);
+  if (level == Level::kNetwork || level == Level::kPhoto)
+    network_panel(page, rect);
+  else if (level == Level::kMap && page.state.selection.map >= 0)
+    map_panel(page, rect);
+  else
+    layer_panel(page, rect);
 }
 
 void wide_page(Page& page, const Rect& canvas) {
@@ -72,7 +75,8 @@ void wide_page(Page& page, const Rect& canvas) {
   if (inspects) ground(right, theme.panel);
   photo_column(page, left);
   if (inspects) inspector(page, right);
-  centre(page, {rest.x + theme.padding + 2, rest.y + theme.padding - 2, rest.width - 2 * theme.padding - 4, rest.height - theme.padding - 2});
+  centre(page,
+         {rest.x + theme.padding + 2, rest.y + theme.padding - 2, rest.width - 2 * theme.padding - 4, rest.height - theme.padding - 2});
   layer_strip(page, strip);
   hairline(page, left, Edge::kRight);
   if (inspects) hairline(page, right, Edge::kLeft);
@@ -110,12 +114,20 @@ void narrow_page(Page& page, const Rect& canvas) {
   const float padding = page.theme.padding;
   switch (page.state.selection.level) {
     case Level::kPhoto:
-      if (page.state.photo) photo_column(page, canvas);
-      else invitation(page, inset(canvas, padding));
+      if (page.state.photo)
+        photo_column(page, canvas);
+      else
+        invitation(page, inset(canvas, padding));
       break;
-    case Level::kNetwork: network_panel(page, inset(canvas, padding, 10)); break;
-    case Level::kLayer: narrow_layer_page(page, canvas); break;
-    case Level::kMap: inspector(page, canvas); break;
+    case Level::kNetwork:
+      network_panel(page, inset(canvas, padding, 10));
+      break;
+    case Level::kLayer:
+      narrow_layer_page(page, canvas);
+      break;
+    case Level::kMap:
+      inspector(page, canvas);
+      break;
   }
 }
 
@@ -128,9 +140,12 @@ Arrangement arrangement_for(float width) {
 
 void draw_page(Page& page, const Rect& canvas) {
   ground(canvas, page.theme.ground);
-  if (!page.state.model) waiting_for_network(page, canvas);
-  else if (page.arrangement == Arrangement::kNarrow) narrow_page(page, canvas);
-  else wide_page(page, canvas);
+  if (!page.state.model)
+    waiting_for_network(page, canvas);
+  else if (page.arrangement == Arrangement::kNarrow)
+    narrow_page(page, canvas);
+  else
+    wide_page(page, canvas);
 }
 
 }  // namespace convlens::ui

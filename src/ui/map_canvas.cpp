@@ -15,7 +15,8 @@ gfx::ColormapTexture upload_colormaps() {
   std::vector<std::uint8_t> pixels;
   const auto all = view::all_colormaps();
   for (const view::Colormap colormap : all) {
-    for (const view::Rgba& colour : view::colormap_table(colormap)) pixels.insert(pixels.end(), {colour.red, colour.green, colour.blue, 255});
+    for (const view::Rgba& colour : view::colormap_table(colormap))
+      pixels.insert(pixels.end(), {colour.red, colour.green, colour.blue, 255});
   }
   return gfx::ColormapTexture({.width = gfx::ColormapTexture::kColours, .height = static_cast<std::int32_t>(all.size()), .pixels = pixels});
 }

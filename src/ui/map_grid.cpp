@@ -18,13 +18,13 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kBleed = 4;           // room for the accent frame of cells at the edge
+constexpr float kBleed = 4;  // room for the accent frame of cells at the edge
 
 struct Grid {
   LayerMaps maps;
   view::GridLayout layout;
   view::LayerIndex layer = 0;
-  ImVec2 origin;     ///< of the content on the canvas
+  ImVec2 origin;  ///< of the content on the canvas
   view::CellRange visible;
 
   Rect cell(std::int32_t index) const {
@@ -82,8 +82,10 @@ std::optional<std::int32_t> handle_pointer(Page& page, const Grid& grid, const R
     ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow);
     return std::nullopt;
   }
-  if (press.double_clicked) open_map(page, grid.layer, *index);
-  else if (press.clicked) choose_map(page, grid.layer, *index);
+  if (press.double_clicked)
+    open_map(page, grid.layer, *index);
+  else if (press.clicked)
+    choose_map(page, grid.layer, *index);
   return index;
 }
 
@@ -92,7 +94,8 @@ void read_out(Page& page, const Grid& grid, std::int32_t index) {
   const ImVec2 pointer = ImGui::GetMousePos();
   const auto pixel = view::pixel_from_content({pointer.x, pointer.y}, {cell.x, cell.y, cell.width, cell.height}, grid.maps.shape);
   if (!pixel) return;
-  draw_readout(page, {.name = view::map_name(*page.state.model, grid.layer, index), .pixel = *pixel, .value = value_of(grid.maps, index, *pixel)});
+  draw_readout(
+      page, {.name = view::map_name(*page.state.model, grid.layer, index), .pixel = *pixel, .value = value_of(grid.maps, index, *pixel)});
 }
 
 void follow_selection(Page& page, const ScrollArea& area, const Grid& grid) {
@@ -139,8 +142,10 @@ void choose_map(Page& page, view::LayerIndex layer, std::int32_t map) {
 
 void map_grid(Page& page, const Rect& rect) {
   const LayerMaps maps = maps_of(page.state, page.state.selection.layer);
-  if (maps.is_vector()) value_sheet(page, maps, rect);
-  else draw_grid(page, maps, rect);
+  if (maps.is_vector())
+    value_sheet(page, maps, rect);
+  else
+    draw_grid(page, maps, rect);
 }
 
 }  // namespace convlens::ui

@@ -39,7 +39,7 @@ struct Memory {
   };
   Shown grid_shown;
   Shown kernels_shown;
-  bool finger = false;                ///< the pointer is a finger: what it points at lies under it
+  bool finger = false;  ///< the pointer is a finger: what it points at lies under it
 
   struct {
     std::uint32_t revision = 0;

@@ -46,7 +46,8 @@ Columns columns_of(const Page& page, Rect row) {
 /// How many maps the strip leaves out, behind it where there is room.
 void draw_rest_count(const Page& page, const Rect& rect, std::int32_t rest, float right) {
   const std::string words = "+" + std::to_string(rest);
-  if (rest > 0 && right + 8 + text_width(page, caption(page), words) <= rect.right()) draw_text(page, {right + 8, rect.centre().y}, caption(page), words);
+  if (rest > 0 && right + 8 + text_width(page, caption(page), words) <= rect.right())
+    draw_text(page, {right + 8, rect.centre().y}, caption(page), words);
 }
 
 /// A strip of a layer's maps in the rectangle, as many as fit. Pressing one opens it.
@@ -78,7 +79,8 @@ void draw_strip(Page& page, view::LayerIndex layer, const Rect& rect) {
     }
   }
   draw_maps(page, *maps.blob, page.state.display.colormap, quads);
-  draw_rest_count(page, rect, maps.shape.channels() - static_cast<std::int32_t>(quads.size()), maps.is_vector() ? rect.right() : quads.back().rect.right());
+  draw_rest_count(page, rect, maps.shape.channels() - static_cast<std::int32_t>(quads.size()),
+                  maps.is_vector() ? rect.right() : quads.back().rect.right());
 }
 
 void draw_toggle(Page& page, view::LayerIndex layer, ImVec2 centre) {
@@ -185,8 +187,10 @@ void network_panel(Page& page, const Rect& rect) {
     const Rect row{narrow ? rest.x - 8 : rest.x, y, narrow ? rest.width + 16 : rest.width, height - 2};
     if (!row.overlaps(area.rect())) continue;
     ImGui::PushID(layer);
-    if (narrow) narrow_row(page, layer, row);
-    else wide_row(page, layer, row);
+    if (narrow)
+      narrow_row(page, layer, row);
+    else
+      wide_row(page, layer, row);
     ImGui::PopID();
   }
   y += page.theme.unit;

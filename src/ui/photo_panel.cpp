@@ -20,7 +20,11 @@ void draw_invitation(Page& page, const Rect& rect, const Press& press) {
   const Rect frame{std::round(middle.x) - 16, std::round(middle.y) - 26, 32, 24};
   list.AddRect(frame.min(), frame.max(), ink, 4, 0, 1.5F);
   list.AddCircle({frame.x + 10, frame.y + 8}, 2.5F, ink, 0, 1.5F);
-  const ImVec2 hills[] = {{frame.x + 4, frame.bottom() - 4}, {frame.x + 12, frame.y + 13}, {frame.x + 17, frame.y + 17}, {frame.x + 22, frame.y + 11}, {frame.right() - 4, frame.bottom() - 5}};
+  const ImVec2 hills[] = {{frame.x + 4, frame.bottom() - 4},
+                          {frame.x + 12, frame.y + 13},
+                          {frame.x + 17, frame.y + 17},
+                          {frame.x + 22, frame.y + 11},
+                          {frame.right() - 4, frame.bottom() - 5}};
   list.AddPolyline(hills, 5, ink, 0, 1.5F);
   TextStyle words = quiet(page);
   words.colour = blended(theme.secondary, theme.text, warm);

@@ -32,7 +32,8 @@ void draw_readout(const Page& page, const Readout& readout) {
   place.size = 11;
   place.colour = page.theme.secondary;
   TextStyle value = numbers(page);
-  const std::string where = readout.pixel ? "x " + std::to_string(readout.pixel->x) + "  y " + std::to_string(readout.pixel->y) : std::string();
+  const std::string where =
+      readout.pixel ? "x " + std::to_string(readout.pixel->x) + "  y " + std::to_string(readout.pixel->y) : std::string();
   const std::string figure = readout.value ? view::value_text(*readout.value) : std::string("…");
   const float name_width = text_width(page, name, readout.name);
   const float where_width = where.empty() ? 0 : text_width(page, place, where) + kGap;

@@ -21,9 +21,7 @@ struct Rect {
   ImVec2 size() const { return {width, height}; }
   ImVec2 centre() const { return {x + width / 2, y + height / 2}; }
   bool contains(ImVec2 point) const { return point.x >= x && point.y >= y && point.x < right() && point.y < bottom(); }
-  bool overlaps(const Rect& other) const {
-    return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();
-  }
+  bool overlaps(const Rect& other) const { return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom(); }
 };
 
 inline Rect rect_from(ImVec2 min, ImVec2 size) { return {min.x, min.y, size.x, size.y}; }

@@ -16,7 +16,8 @@ const view::Blob* found(const std::map<view::LayerIndex, view::Blob>& blobs, vie
 }
 
 LayerMaps maps_from(const view::AppState& state, view::LayerIndex layer, const view::Blob* blob, LayerMaps::Size size) {
-  return {.blob = blob, .known = blob == nullptr ? 0 : blob->shape.channels(), .shape = view::source_shape(*state.model, layer), .size = size};
+  return {
+      .blob = blob, .known = blob == nullptr ? 0 : blob->shape.channels(), .shape = view::source_shape(*state.model, layer), .size = size};
 }
 
 }  // namespace

@@ -103,7 +103,8 @@ float draw_heading(const Page& page, ImVec2 top_left, std::string_view text) {
   ImFont* const font = page.fonts.face(style.face);
   for (std::size_t i = 0; i < upper.size();) {
     const std::string_view letter = std::string_view(upper).substr(i, character_length(upper[i]));
-    font->RenderText(ImGui::GetWindowDrawList(), height, {x, y}, style.colour, {-8192, -8192, 8192, 8192}, begin_of(letter), end_of(letter));
+    font->RenderText(ImGui::GetWindowDrawList(), height, {x, y}, style.colour, {-8192, -8192, 8192, 8192}, begin_of(letter),
+                     end_of(letter));
     x += text_width(page, style, letter) + style.size * kHeadingTracking;
     i += letter.size();
   }

@@ -18,12 +18,12 @@ struct TextStyle {
 enum class Align : std::uint8_t { kLeft, kCentre, kRight };
 
 // The styles that the page is made of.
-TextStyle body(const Page& page);       ///< words
-TextStyle quiet(const Page& page);      ///< words about words
-TextStyle strong(const Page& page);     ///< words that matter
+TextStyle body(const Page& page);    ///< words
+TextStyle quiet(const Page& page);   ///< words about words
+TextStyle strong(const Page& page);  ///< words that matter
 TextStyle title(const Page& page);
-TextStyle numbers(const Page& page);    ///< monospaced
-TextStyle caption(const Page& page);    ///< small monospaced, faint
+TextStyle numbers(const Page& page);  ///< monospaced
+TextStyle caption(const Page& page);  ///< small monospaced, faint
 
 float text_width(const Page& page, const TextStyle& style, std::string_view text);
 

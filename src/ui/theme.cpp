@@ -39,7 +39,7 @@ std::optional<float> number_from(std::string_view text) {
 struct ColourToken {
   const char* name;
   const char* fallback;
-  ImU32 Theme::*member;
+  ImU32 Theme::* member;
 };
 constexpr ColourToken kColours[] = {
     {"--ground", "#0E1013", &Theme::ground},
@@ -60,7 +60,7 @@ constexpr ColourToken kColours[] = {
 
 struct SizeToken {
   const char* name;
-  float Theme::*member;
+  float Theme::* member;
 };
 constexpr SizeToken kSizes[] = {
     {"--unit", &Theme::unit},

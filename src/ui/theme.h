@@ -22,9 +22,9 @@ struct Theme {
   ImU32 faint = 0;
   ImU32 accent = 0;
   ImU32 on_accent = 0;
-  ImU32 accent_ground = 0;   ///< behind what is selected
-  ImU32 bar = 0;             ///< probability
-  ImU32 bar_top = 0;         ///< the best one
+  ImU32 accent_ground = 0;  ///< behind what is selected
+  ImU32 bar = 0;            ///< probability
+  ImU32 bar_top = 0;        ///< the best one
   ImU32 bar_top_text = 0;
   ImU32 error = 0;
 
@@ -34,7 +34,7 @@ struct Theme {
   float radius_map = 4;
   float radius_control = 8;
   float radius_photo = 10;
-  float control = 32;        ///< height of what is pressed: 32 for a mouse, 44 for a finger
+  float control = 32;  ///< height of what is pressed: 32 for a mouse, 44 for a finger
   float text_size = 13;
   float title_size = 15;
   float section_size = 11;

@@ -26,7 +26,8 @@ struct Sheet {
 };
 
 Rect sheet_cell(const Sheet& sheet, std::int32_t index) {
-  return {sheet.rect.x + static_cast<float>(index % sheet.slice.width) * sheet.cell, sheet.rect.y + static_cast<float>(index / sheet.slice.width) * sheet.cell, sheet.cell, sheet.cell};
+  return {sheet.rect.x + static_cast<float>(index % sheet.slice.width) * sheet.cell,
+          sheet.rect.y + static_cast<float>(index / sheet.slice.width) * sheet.cell, sheet.cell, sheet.cell};
 }
 
 std::optional<std::int32_t> sheet_index(const Sheet& sheet, ImVec2 place) {
@@ -81,7 +82,8 @@ void draw_score(Page& page, Rect row, const Score& score) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(track.min(), track.max(), page.theme.panel, page.theme.radius_map);
   const float share = page.motion.toward(ImGui::GetID(score.unit) ^ 0x5C04EU, score.share);
-  list.AddRectFilled(track.min(), {track.x + std::max(3.0F, track.width * share), track.bottom()}, blended(page.theme.bar, page.theme.accent, selected ? 0.75F : 0.0F), page.theme.radius_map);
+  list.AddRectFilled(track.min(), {track.x + std::max(3.0F, track.width * share), track.bottom()},
+                     blended(page.theme.bar, page.theme.accent, selected ? 0.75F : 0.0F), page.theme.radius_map);
 }
 
 void draw_named_scores(Page& page, const Sheet& sheet, const Rect& rect) {
@@ -124,8 +126,13 @@ void draw_cell_values(Page& page, const Sheet& sheet, const view::ValueRange& ra
 
 void draw_cells(Page& page, const Sheet& sheet, const Rect& visible) {
   const view::Display shown{.scale_mode = view::ScaleMode::kPerLayer};
-  const auto range = view::map_range(page.state.display.scale_mode == view::ScaleMode::kPerMap ? shown : page.state.display, sheet.maps.blob->statistics, 0);
-  const MapQuad quad{.rect = sheet.rect, .slice = sheet.slice, .range = range, .presence = presence_of(page.state, page.state.selection.layer, -1), .radius = page.theme.radius_map};
+  const auto range = view::map_range(page.state.display.scale_mode == view::ScaleMode::kPerMap ? shown : page.state.display,
+                                     sheet.maps.blob->statistics, 0);
+  const MapQuad quad{.rect = sheet.rect,
+                     .slice = sheet.slice,
+                     .range = range,
+                     .presence = presence_of(page.state, page.state.selection.layer, -1),
+                     .radius = page.theme.radius_map};
   draw_maps(page, *sheet.maps.blob, page.state.display.colormap, {&quad, 1});
   draw_cell_lines(page, sheet);
   draw_cell_values(page, sheet, range);
@@ -148,12 +155,15 @@ void value_sheet(Page& page, const LayerMaps& maps, const Rect& rect) {
     return;
   }
   const Sheet sheet = sheet_for(maps, {area.origin().x + kBleed, area.origin().y + kBleed}, rect.size());
-  const bool named = page.state.model->outputs.size() > 0 && page.state.model->outputs.front() == page.state.selection.layer && maps.known <= 40;
+  const bool named =
+      page.state.model->outputs.size() > 0 && page.state.model->outputs.front() == page.state.selection.layer && maps.known <= 40;
   const float height = named ? kScoreRow * static_cast<float>(maps.known) : sheet.rect.height;
   area.set_content({rect.width, height + 2 * kBleed});
   page.memory.grid_columns = named ? 1 : sheet.slice.width;
-  if (named) draw_named_scores(page, sheet, {sheet.rect.x, sheet.rect.y, std::min(rect.width - 8, 640.0F), height});
-  else draw_cells(page, sheet, area.rect());
+  if (named)
+    draw_named_scores(page, sheet, {sheet.rect.x, sheet.rect.y, std::min(rect.width - 8, 640.0F), height});
+  else
+    draw_cells(page, sheet, area.rect());
 }
 
 }  // namespace convlens::ui
