@@ -1,7 +1,7 @@
 // Takes the pictures in the README from the real page.
 //   node tools/screenshots.mjs [FOLDER]    (default docs/pictures; needs build/site, see tools/serve)
 import { mkdir, writeFile } from 'node:fs/promises';
-import { openSite } from '../tests/web/support/site.mjs';
+import { openSite, waitUntil } from '../tests/web/support/site.mjs';
 
 const folder = process.argv[2] ?? new URL('../docs/pictures/', import.meta.url).pathname;
 
@@ -23,7 +23,7 @@ const pictures = [
 
 /** Waits until no frame is drawn any more, so that no bar is caught half way. */
 async function settled(page) {
-  await page.waitForFunction(async () => {
+  await waitUntil(page, async () => {
     const before = window.drawn;
     for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
     return window.drawn === before;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, openSite, phone } from './support/site.mjs';
+import { call, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
 
 let site;
 before(async () => { site = await openSite(); });
@@ -25,7 +25,7 @@ const frames = (page, count) => page.evaluate(async (wanted) => {
 test('nothing is drawn while nothing changes', async () => {
   const page = await site.open({ prepare: countDraws });
   // Animations (the bars) come to their end first.
-  await page.waitForFunction(async () => {
+  await waitUntil(page, async () => {
     const before = window.draws;
     for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
     return window.draws === before;
@@ -36,7 +36,7 @@ test('nothing is drawn while nothing changes', async () => {
   assert.equal(await page.evaluate(() => window.draws), before);
   await page.mouse.move(640, 400);
   await page.mouse.move(700, 420);
-  await page.waitForFunction((count) => window.draws > count, before);
+  await waitUntil(page, (count) => window.draws > count, before);
   await page.context().close();
 });
 
@@ -82,7 +82,7 @@ test('a lost graphics context is drawn again when it comes back', async () => {
     canvas.addEventListener('webglcontextlost', () => setTimeout(() => extension.restoreContext()), { once: true });
     extension.loseContext();
   }));
-  await page.waitForFunction((count) => window.draws > count, lost);
+  await waitUntil(page, (count) => window.draws > count, lost);
   await page.context().close();
 });
 
@@ -90,12 +90,12 @@ test('a tap on a map opens it, and Escape or the tab leads back', async () => {
   const page = await site.open({ device: phone });
   await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
   await page.getByRole('button', { name: 'Map', exact: true }).tap();
-  await page.waitForFunction(async () => (await window.convlens.state()).level === 'map');
+  await waitForState(page, (state) => state.level === 'map');
   await page.getByRole('button', { name: 'Layer', exact: true }).tap();
-  await page.waitForFunction(async () => (await window.convlens.state()).level === 'layer');
+  await waitForState(page, (state) => state.level === 'layer');
   // The lower half of the page is the grid of maps.
   await page.touchscreen.tap(180, 480);
-  await page.waitForFunction(async () => (await window.convlens.state()).map >= 0);
+  await waitForState(page, (state) => state.map >= 0);
   await page.context().close();
 });
 

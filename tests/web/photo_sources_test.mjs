@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, callWithBlob, openSite, phone, waitForState } from './support/site.mjs';
+import { call, callWithBlob, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
 import { disc } from './support/pictures.mjs';
 
 let site;
@@ -23,7 +23,7 @@ const dispatchFile = (type, size) => page.evaluate(async ([eventType, base64]) =
 
 test('a photo comes by the file picker', async () => {
   await page.setInputFiles('#file', { name: 'disc.png', mimeType: 'image/png', buffer: disc(81) });
-  await waitForState(page, (state) => state.photo.width === 81);
+  await waitForState(page, (state) => state.photo?.width === 81);
 });
 
 test('a photo is dropped on the page, which shows where while it is dragged', async () => {
@@ -31,12 +31,12 @@ test('a photo is dropped on the page, which shows where while it is dragged', as
   await page.locator('#drop-hint').waitFor({ state: 'visible' });
   await dispatchFile('drop', 82);
   await page.locator('#drop-hint').waitFor({ state: 'hidden' });
-  await waitForState(page, (state) => state.photo.width === 82);
+  await waitForState(page, (state) => state.photo?.width === 82);
 });
 
 test('a photo is pasted', async () => {
   await dispatchFile('paste', 83);
-  await waitForState(page, (state) => state.photo.width === 83);
+  await waitForState(page, (state) => state.photo?.width === 83);
 });
 
 test('a sample is chosen from the gallery', async () => {
@@ -49,10 +49,10 @@ test('a sample is chosen from the gallery', async () => {
 
 test('a photo is taken with the camera', async () => {
   await page.getByRole('button', { name: 'Take a photo' }).click();
-  await page.waitForFunction(() => document.getElementById('camera-video').videoWidth > 0);
+  await waitUntil(page, () => document.getElementById('camera-video').videoWidth > 0);
   const width = await page.evaluate(() => document.getElementById('camera-video').videoWidth);
   await page.getByRole('button', { name: 'Take the photo' }).click();
-  await page.waitForFunction(async (expected) => (await window.convlens.state()).photo.width === expected, width);
+  await waitUntil(page, async (expected) => (await window.convlens.state()).photo?.width === expected, width);
   assert.equal(await page.evaluate(() => document.getElementById('camera-video').srcObject), null, 'the camera is released');
 });
 
@@ -114,7 +114,7 @@ test('on a phone the photo button offers all ways', async () => {
   const chooser = small.waitForEvent('filechooser');
   await dialog.getByRole('button', { name: 'Open a picture' }).tap();
   await (await chooser).setFiles({ name: 'disc.png', mimeType: 'image/png', buffer: disc(84) });
-  await waitForState(small, (state) => state.photo.width === 84);
+  await waitForState(small, (state) => state.photo?.width === 84);
   await small.context().close();
 });
 

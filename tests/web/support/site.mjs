@@ -80,5 +80,15 @@ export function callWithBlob(page, method, bytes, type = '') {
   }, [method, Buffer.from(bytes).toString('base64'), type]);
 }
 
+/** Resolves when `test`, which runs in the page and may be asynchronous, gives something true; rejects after 30 seconds. */
+export const waitUntil = (page, test, argument) => page.evaluate(async ([source, value]) => {
+  const holds = new Function(`return (${source})`)();
+  const end = performance.now() + 30_000;
+  while (!(await holds(value))) {
+    if (performance.now() > end) throw new Error(`Waited in vain for ${source}`);
+    await new Promise(requestAnimationFrame);
+  }
+}, [test.toString(), argument]);
+
 /** Resolves when the state passes the test, which runs in the page. */
-export const waitForState = (page, test) => page.waitForFunction(async (source) => new Function('state', `return (${source})(state)`)(await window.convlens.state()), test.toString());
+export const waitForState = (page, test, argument) => waitUntil(page, `async (value) => (${test})(await window.convlens.state(), value)`, argument);

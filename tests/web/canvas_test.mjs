@@ -1,0 +1,167 @@
+// What the visitor does on the canvas, and whether what it shows is true.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { call, desktop, openSite, phone, waitForState } from './support/site.mjs';
+
+let site;
+before(async () => { site = await openSite(); });
+after(() => site.close());
+
+const state = async (page) => (await call(page, 'state')).value;
+
+/** Places on the large map: the middle of the canvas, and so far around it, in CSS pixels of the page. */
+async function middleOfCanvas(page) {
+  const box = await page.locator('#canvas').boundingBox();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Presses a place and gives the pixel of the map that this selects. */
+async function pixelAt(page, x, y) {
+  await call(page, 'select', { pixel: null });
+  await page.mouse.click(x, y);
+  await waitForState(page, (now) => now.pixel !== null);
+  return (await state(page)).pixel;
+}
+
+/** Red, green and blue of places on the canvas, out of screenshot(). places: CSS pixels of the page. */
+const coloursAt = (page, places) => page.evaluate(async (wanted) => {
+  const picture = await createImageBitmap(await window.convlens.screenshot());
+  const copy = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+  copy.drawImage(picture, 0, 0);
+  const box = document.getElementById('canvas').getBoundingClientRect();
+  const scale = picture.width / box.width;
+  return wanted.map(([x, y]) => [...copy.getImageData(Math.floor((x - box.x) * scale), Math.floor((y - box.y) * scale), 1, 1).data].slice(0, 3));
+}, places);
+
+/** Fingers, by way of Chromium's own events. */
+async function fingers(page) {
+  const session = await page.context().newCDPSession(page);
+  const send = (type, places) => session.send('Input.dispatchTouchEvent', { type, touchPoints: places.map(([x, y], id) => ({ x, y, id })) });
+  return {
+    down: (...places) => send('touchStart', places),
+    move: (...places) => send('touchMove', places),
+    up: () => send('touchEnd', []),
+    async drag([fromX, fromY], [toX, toY]) {
+      await send('touchStart', [[fromX, fromY]]);
+      for (let step = 1; step <= 10; step++) await send('touchMove', [[fromX + ((toX - fromX) * step) / 10, fromY + ((toY - fromY) * step) / 10]]);
+      await send('touchEnd', []);
+    },
+  };
+}
+
+test('the greys on the screen are the values of the map', async () => {
+  const page = await site.open({ query: '?image=ankle-boot' });
+  await call(page, 'show', { colormap: 'gray', scale: 'map' });
+  await call(page, 'select', { level: 'map', layer: 'conv2d2', map: 5 });
+  const { shape: [, width, channels], data } = (await call(page, 'activations', 'conv2d2')).value;
+  const map = data.filter((_, index) => index % channels === 5);
+  const low = Math.min(...map);
+  const high = Math.max(...map);
+  const middle = await middleOfCanvas(page);
+  const places = [[0, 0], [-150, -150], [37, 81], [120, -60], [-90, 133], [5, -170], [161, 160]].map(([x, y]) => [middle.x + x - 20, middle.y + y - 40]);
+  const pixels = [];
+  for (const place of places) pixels.push(await pixelAt(page, ...place));
+  assert.ok(new Set(pixels.map(({ x, y }) => `${x},${y}`)).size === places.length, 'the places are different pixels');
+  await call(page, 'select', { pixel: null });
+  await page.mouse.move(2, 2);
+  const colours = await coloursAt(page, places);
+  colours.forEach(([red, green, blue], index) => {
+    const { x, y } = pixels[index];
+    const expected = ((map[y * width + x] - low) / (high - low)) * 255;
+    assert.ok(Math.abs(red - expected) <= 2 && red === green && green === blue, `pixel ${x}, ${y}: ${red} instead of ${expected}`);
+  });
+  await page.context().close();
+});
+
+test('the wheel enlarges the map about the pointer, and dragging moves it', async () => {
+  const page = await site.open({ device: desktop });
+  await call(page, 'select', { level: 'map', layer: 'conv2d1', map: 0 });
+  const { x, y } = await middleOfCanvas(page);
+  const before = await pixelAt(page, x, y - 40);
+  const farBefore = await pixelAt(page, x + 100, y - 40);
+  await page.mouse.move(x, y - 40);
+  for (let turn = 0; turn < 8; turn++) await page.mouse.wheel(0, -100);
+  assert.deepEqual(await pixelAt(page, x, y - 40), before);
+  const farAfter = await pixelAt(page, x + 100, y - 40);
+  assert.ok(farAfter.x - before.x < farBefore.x - before.x, 'fewer pixels lie between two places');
+  await page.mouse.move(x, y - 40);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y - 40, { steps: 6 });
+  await page.mouse.move(x + 100, y - 40, { steps: 6 });
+  await page.mouse.up();
+  const dragged = await pixelAt(page, x + 100, y - 40);
+  assert.ok(Math.abs(dragged.x - before.x) <= 1, 'the pixel has followed the pointer');
+  await page.context().close();
+});
+
+test('arrow keys walk through the maps, Enter opens one, Escape leads back', async () => {
+  const page = await site.open();
+  await call(page, 'select', { level: 'layer', layer: 'conv2d1', map: 2 });
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('ArrowRight');
+  await waitForState(page, (now) => now.map === 3);
+  await page.keyboard.press('End');
+  await waitForState(page, (now) => now.map === 31);
+  await page.keyboard.press('Enter');
+  await waitForState(page, (now) => now.level === 'map');
+  await page.keyboard.press('ArrowLeft');
+  await waitForState(page, (now) => now.map === 30);
+  await page.keyboard.press('Escape');
+  await waitForState(page, (now) => now.level === 'layer');
+  await page.keyboard.press('Escape');
+  await waitForState(page, (now) => now.level === 'network');
+  await page.context().close();
+});
+
+test('the film strip moves under a finger, and dragging it selects nothing', async () => {
+  const page = await site.open({ device: phone });
+  const touch = await fingers(page);
+  await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
+  const strip = 190; // below the photo
+  await page.touchscreen.tap(300, strip);
+  await waitForState(page, (now) => now.layer !== 'conv2d1');
+  const without = (await state(page)).layer;
+  await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
+  await touch.drag([320, strip], [40, strip]);
+  assert.equal((await state(page)).layer, 'conv2d1');
+  await page.touchscreen.tap(300, strip);
+  await waitForState(page, (now) => now.layer !== 'conv2d1');
+  assert.notEqual((await state(page)).layer, without);
+  await page.context().close();
+});
+
+test('the grid of maps moves under a finger', async () => {
+  const page = await site.open({ device: phone });
+  const touch = await fingers(page);
+  await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
+  await page.touchscreen.tap(60, 500);
+  await waitForState(page, (now) => now.level === 'map');
+  const first = (await state(page)).map;
+  await call(page, 'select', { level: 'layer', layer: 'conv2d1', map: -1 });
+  await touch.drag([180, 540], [180, 380]);
+  await page.touchscreen.tap(60, 500);  // stops the gliding
+  await page.touchscreen.tap(60, 500);
+  await waitForState(page, (now) => now.level === 'map');
+  assert.ok((await state(page)).map > first);
+  await page.context().close();
+});
+
+test('two fingers enlarge the map', async () => {
+  const page = await site.open({ device: phone });
+  const touch = await fingers(page);
+  await call(page, 'select', { level: 'map', layer: 'conv2d1', map: 1 });
+  const place = [230, 300];
+  const tap = async () => {
+    await call(page, 'select', { pixel: null });
+    await page.touchscreen.tap(...place);
+    await waitForState(page, (now) => now.pixel !== null);
+    return (await state(page)).pixel;
+  };
+  const before = await tap();
+  await touch.down([130, 300], [170, 300]);
+  for (let step = 1; step <= 8; step++) await touch.move([130 - 6 * step, 300], [170 + 6 * step, 300]);
+  await touch.up();
+  const after = await tap();
+  assert.ok(after.x < before.x, `pixel ${after.x} is where ${before.x} was`);
+  await page.context().close();
+});
