@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, callWithBlob, openSite, phone, waitForState } from './support/site.mjs';
+import { call, callWithBlob, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
 import { disc } from './support/pictures.mjs';
 import { convolveSame, relativeError } from './support/reference.mjs';
 
@@ -133,7 +133,7 @@ test('select moves the page, and the address leads a classmate to the same place
   await value('loadImage', 'sneaker');
   await value('show', { colormap: 'magma' });
   await value('select', { level: 'map', layer: 'relu2', map: 5 });
-  await page.waitForFunction(() => /layer=relu2/.test(location.search) && /map=5/.test(location.search));
+  await waitUntil(page, () => /layer=relu2/.test(location.search) && /map=5/.test(location.search));
   const other = await site.open({ query: new URL(page.url()).search });
   const [here, there] = [await value('state'), (await call(other, 'state')).value];
   for (const key of ['model', 'image', 'level', 'layer', 'map', 'view', 'colormap', 'scale']) assert.deepEqual(there[key], here[key], key);
