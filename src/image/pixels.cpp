@@ -22,7 +22,8 @@ void expand_pixel(const std::uint8_t* from, int channels, std::uint8_t* rgba) {
   rgba[0] = from[0];
   rgba[1] = grey ? from[0] : from[1];
   rgba[2] = grey ? from[0] : from[2];
-  rgba[3] = channels == 2 ? from[1] : channels == 4 ? from[3] : std::uint8_t{255};
+  const bool has_alpha = channels == 2 || channels == 4;
+  rgba[3] = has_alpha ? from[channels - 1] : std::uint8_t{255};
 }
 
 /// Colours multiplied by their alpha, and the alpha: what may be averaged without clear pixels bleeding into the others.
@@ -63,7 +64,8 @@ base::Result<Photo> blank_photo(const Size& size) {
       base::fail(ErrorCode::kOutOfMemory, "There is not enough memory for a photo of " + text + " pixels.");
   if (!total || *total > std::numeric_limits<std::ptrdiff_t>::max() / 2) return refusal;
   // Without exceptions a vector that cannot grow would end the program: ask first.
-  void* probe = std::malloc(static_cast<std::size_t>(*total));
+  // Volatile, or the compiler would see that the memory is never used and not ask at all.
+  void* volatile probe = std::malloc(static_cast<std::size_t>(*total));
   if (probe == nullptr) return refusal;
   std::free(probe);
   return Photo{.width = size.width,
@@ -105,8 +107,9 @@ base::Result<Photo> reduce(const PixelsView& pixels, const Size& to) {
       plan, [&](std::int32_t y, std::span<float> row) { load_weighted_row(pixels, y, row); },
       [&](std::int32_t y, std::span<const float> row) {
         std::uint8_t* rgba = &photo->rgba[static_cast<std::size_t>(y) * static_cast<std::size_t>(to.width) * 4];
-        for (std::int32_t x = 0; x < to.width; ++x, rgba += 4)
-          store_weighted_pixel(&row[static_cast<std::size_t>(x * plan.channels)], plan.channels, rgba);
+        const float* averaged = row.data();
+        for (std::int32_t x = 0; x < to.width; ++x, averaged += plan.channels, rgba += 4)
+          store_weighted_pixel(averaged, plan.channels, rgba);
       });
   return photo;
 }

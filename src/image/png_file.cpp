@@ -26,9 +26,9 @@ consteval std::array<std::uint32_t, 256> crc_table() {
 }
 
 std::uint32_t crc32(std::span<const std::byte> bytes) {
-  static constexpr std::array<std::uint32_t, 256> kTable = crc_table();
+  static constexpr std::array<std::uint32_t, 256> table = crc_table();
   std::uint32_t crc = ~0U;
-  for (const std::byte byte : bytes) crc = kTable[(crc ^ std::to_integer<std::uint32_t>(byte)) & 0xFF] ^ crc >> 8;
+  for (const std::byte byte : bytes) crc = table[(crc ^ std::to_integer<std::uint32_t>(byte)) & 0xFF] ^ crc >> 8;
   return ~crc;
 }
 

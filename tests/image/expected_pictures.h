@@ -1,4 +1,5 @@
 // Written by write_expected.py from Pillow 9.4.0. Do not edit.
+// clang-format off
 #pragma once
 
 #include <array>

@@ -18,6 +18,7 @@ UNDEFINED = ("short-palette.png", "rgba.bmp", "pal8rle.bmp")
 GRID = 4
 
 HEADER = """// Written by write_expected.py from Pillow {version}. Do not edit.
+// clang-format off
 #pragma once
 
 #include <array>
