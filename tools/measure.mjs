@@ -9,7 +9,7 @@ import { openSite, phone } from '../tests/web/support/site.mjs';
 
 const site = fileURLToPath(new URL('../build/site/', import.meta.url));
 const visits = Number(process.argv[2] ?? 7);
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`.padStart(9);
 
 async function sizes() {
@@ -19,7 +19,7 @@ async function sizes() {
     const bytes = await readFile(join(entry.parentPath ?? entry.path, entry.name));
     rows.push({ name: join(entry.parentPath ?? entry.path, entry.name).slice(site.length), raw: bytes.length, brotli: brotliCompressSync(bytes).length });
   }
-  return rows.toSorted((a, b) => b.raw - a.raw);
+  return rows.sort((a, b) => b.raw - a.raw);
 }
 
 const rows = await sizes();
