@@ -70,7 +70,7 @@ if(EMSCRIPTEN)
 endif()
 list(TRANSFORM imgui_sources PREPEND "${imgui_SOURCE_DIR}/")
 convlens_library(imgui INCLUDES "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends" SOURCES ${imgui_sources})
-target_compile_definitions(third_party_imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS)
+target_compile_definitions(third_party_imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
 target_compile_options(third_party_imgui PRIVATE -fno-exceptions -fno-rtti)
 
 include("${CMAKE_CURRENT_LIST_DIR}/xnnpack.cmake")

@@ -150,20 +150,17 @@ void table_head(Page& page, const Rect& rect) {
 }
 
 float totals(Page& page, const Rect& rect) {
-  const session::ModelLoaded& model = *page.state.model;
-  const std::int64_t total = view::total_parameters(model);
-  const std::int64_t trainable = view::trainable_parameters(model);
-  const std::array<std::pair<std::string_view, std::int64_t>, 3> lines = {
-      std::pair{std::string_view("Total params"), total}, {"Trainable params", trainable}, {"Non-trainable params", total - trainable}};
+  constexpr float kRow = 22;
+  const auto lines = view::summary_totals(*page.state.model);
   Rect rest = rect;
   hairline(page, rest, Edge::kTop);
   cut_top(rest, 3 * page.theme.unit);
-  for (const auto& [name, count] : lines) {
-    Rect row = cut_top(rest, 22);
-    draw_text_in(page, cut_left(row, 160), quiet(page), name);
-    draw_text_in(page, cut_left(row, 100), numbers(page), view::count_text(count), Align::kRight);
+  for (const view::SummaryTotal& line : lines) {
+    Rect row = cut_top(rest, kRow);
+    draw_text_in(page, cut_left(row, 168), quiet(page), line.name);
+    draw_text_in(page, row, numbers(page), line.value);
   }
-  return 3 * page.theme.unit + 3 * 22;
+  return 3 * page.theme.unit + kRow * static_cast<float>(lines.size());
 }
 
 float row_height(const Page& page) {

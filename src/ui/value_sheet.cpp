@@ -37,16 +37,15 @@ std::optional<std::int32_t> sheet_index(const Sheet& sheet, ImVec2 place) {
   return view::index_from_cell(sheet.slice, row, column);
 }
 
-Sheet sheet_for(const LayerMaps& maps, ImVec2 top_left, ImVec2 room) {
+Sheet sheet_for(const LayerMaps& maps, ImVec2 top_left, ImVec2 room, float smallest) {
   constexpr float kLargest = 64;
-  constexpr float kSmallest = 7;
   const std::int32_t count = maps.shape.channels();
   std::int32_t columns = vector_columns(count, room.x / std::max(room.y, 1.0F));
   const auto rows = static_cast<float>((count + columns - 1) / columns);
   float cell = std::min({kLargest, std::floor(room.x / static_cast<float>(columns)), std::floor(room.y / rows)});
-  if (cell < kSmallest) {
-    columns = static_cast<std::int32_t>(room.x / kSmallest);
-    cell = kSmallest;
+  if (cell < smallest) {
+    columns = static_cast<std::int32_t>(room.x / smallest);
+    cell = smallest;
   }
   Sheet sheet{.maps = maps, .slice = view::vector_slice(maps.shape, columns), .rect = {}, .cell = cell};
   sheet.rect = {top_left.x, top_left.y, cell * static_cast<float>(columns), cell * static_cast<float>(sheet.slice.height)};
@@ -154,7 +153,7 @@ void value_sheet(Page& page, const LayerMaps& maps, const Rect& rect) {
     draw_placeholder(page, rect, page.theme.radius_map, Waiting::kYes);
     return;
   }
-  const Sheet sheet = sheet_for(maps, {area.origin().x + kBleed, area.origin().y + kBleed}, rect.size());
+  const Sheet sheet = sheet_for(maps, {area.origin().x + kBleed, area.origin().y + kBleed}, rect.size(), page.theme.touch() ? 20.0F : 7.0F);
   const bool named =
       page.state.model->outputs.size() > 0 && page.state.model->outputs.front() == page.state.selection.layer && maps.known <= 40;
   const float height = named ? kScoreRow * static_cast<float>(maps.known) : sheet.rect.height;
