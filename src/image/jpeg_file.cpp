@@ -11,10 +11,6 @@ namespace {
 constexpr std::uint32_t kEndOfImage = 0xD9;
 constexpr std::uint32_t kStartOfScan = 0xDA;
 constexpr std::uint32_t kApp1 = 0xE1;
-// Real progressive files have about ten scans. Each one costs a pass over all pixels, so that a small file with very many
-// would keep a phone busy for hours; what a browser makes of such a file is its own affair.
-constexpr int kMostScans = 50;
-constexpr std::int64_t kMostScannedPixels = 300'000'000;
 
 bool is_restart(std::uint32_t marker) { return marker >= 0xD0 && marker <= 0xD7; }
 /// Markers that no length follows: TEM, RST0 to RST7 and SOI.
@@ -36,10 +32,7 @@ class JpegWalk {
       if (stands_alone(marker)) continue;
       if (auto done = take_segment(marker); !done) return base::pass_on(std::move(done));
     }
-    if (info_.width == 0 || info_.height == 0 || scans_ == 0) return corrupt(FileKind::kJpeg, "there is no picture in it");
-    if (scans_ > kMostScans || scans_ * info_.width * info_.height > kMostScannedPixels) {
-      return unsupported(FileKind::kJpeg, "is stored in more steps than any camera takes");
-    }
+    if (info_.width == 0 || info_.height == 0 || info_.scans == 0) return corrupt(FileKind::kJpeg, "there is no picture in it");
     info_.encoded = bytes_.part(0, position_);
     return info_;
   }
@@ -71,7 +64,7 @@ class JpegWalk {
       has_exif_ = true;
       info_.orientation = orientation_from_exif(bytes_.part(segment + 8, length - std::min<std::size_t>(length, 8)));
     }
-    if (marker == kStartOfScan) ++scans_;
+    if (marker == kStartOfScan) ++info_.scans;
     return {};
   }
 
@@ -87,7 +80,6 @@ class JpegWalk {
   BytesAt bytes_;
   std::size_t position_ = 2;
   PictureInfo info_;
-  std::int64_t scans_ = 0;
   bool has_exif_ = false;
 };
 

@@ -18,6 +18,7 @@ struct PictureInfo {
   FileKind kind = FileKind::kJpeg;
   std::int64_t width = 0;  ///< as stored, before the orientation is applied; 1 to 2^31 - 1
   std::int64_t height = 0;
+  std::int64_t scans = 0;  ///< of a JPEG: how often its decoder goes over the pixels
   Orientation orientation = Orientation::kUpright;
   std::span<const std::byte> encoded = {};  ///< the part of the file that holds the picture, without what follows its end mark
   std::vector<std::byte> head = {};         ///< read instead of the first bytes of `encoded`, where those mislead the decoder
