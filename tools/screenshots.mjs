@@ -1,9 +1,12 @@
-// Takes the pictures in the README from the real page.
-//   node tools/screenshots.mjs [FOLDER]    (default docs/pictures; needs build/site, see tools/serve)
+// Takes the pictures in the README from the real page; with --all those of every view, to look at after a change.
+//   node tools/screenshots.mjs [--all] [FOLDER]    (default docs/pictures; needs build/site, see tools/serve)
 import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { openSite, waitUntil } from '../tests/web/support/site.mjs';
 
-const folder = process.argv[2] ?? new URL('../docs/pictures/', import.meta.url).pathname;
+const options = process.argv.slice(2);
+const folder = options.find((option) => !option.startsWith('--')) ?? fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+const inReadme = ['desktop-layer', 'phone-layer', 'phone-network', 'phone-map'];
 
 const wide = { viewport: { width: 1920, height: 1080 } };
 const narrow = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
@@ -41,7 +44,8 @@ const countFrames = () => {
 
 const site = await openSite();
 await mkdir(folder, { recursive: true });
-for (const { name, device, selection, display, theme } of pictures) {
+const wanted = pictures.filter(({ name }) => options.includes('--all') || inReadme.includes(name));
+for (const { name, device, selection, display, theme } of wanted) {
   const page = await site.open({ device, query: '?image=ankle-boot', prepare: countFrames });
   if (theme === 'light') await page.locator('#theme').click();
   if (display) await page.evaluate((shown) => window.convlens.show(shown), display);

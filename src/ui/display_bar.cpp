@@ -130,7 +130,8 @@ void display_bar(Page& page, const Rect& rect) {
   cut_left(line, kGap);
   choose_colormap(page, cut_left(line, colour_width), colours, swatches);
   cut_left(line, kGap);
-  draw_text_in(page, line, quiet(page), off_words(page), Align::kRight);
+  const std::string words = off_words(page);
+  if (text_width(page, quiet(page), words) <= line.width) draw_text_in(page, line, quiet(page), words, Align::kRight);
 }
 
 }  // namespace convlens::ui
