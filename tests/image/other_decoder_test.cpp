@@ -67,30 +67,35 @@ void check_like_other_decoder(const std::filesystem::path& folder, const Expecte
   }
 }
 
+/// Pictures of other people are not committed; a checkout without them can only say so.
+void need(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder)) SKIP("there are no pictures in " + folder.filename().string());
+}
+
 }  // namespace
 
 TEST_CASE("Pictures of every kind and coding look as another decoder sees them", "[image]") {
   for (const ExpectedPicture& expected : kExpectedSeeds) check_like_other_decoder(kSeeds, expected);
 }
 
-TEST_CASE("Real photos, PngSuite and EXIF samples look as another decoder sees them, where they are at hand", "[image][data]") {
-  for (const ExpectedPicture& expected : kExpectedData) {
-    if (std::filesystem::exists(kData / expected.path)) check_like_other_decoder(kData, expected);
-  }
+TEST_CASE("Real photos, PngSuite and EXIF samples look as another decoder sees them", "[image][data]") {
+  need(kData / "formats");
+  for (const ExpectedPicture& expected : kExpectedData) check_like_other_decoder(kData, expected);
 }
 
-TEST_CASE("Every corrupt picture of PngSuite is refused, where they are at hand", "[image][data]") {
+TEST_CASE("Every corrupt picture of PngSuite is refused", "[image][data]") {
   const std::filesystem::path folder = kData / "formats" / "pngsuite" / "corrupt";
-  std::error_code missing;
-  for (const auto& file : std::filesystem::directory_iterator(folder, missing)) {
+  need(folder);
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
     CAPTURE(file.path().filename().string());
     CHECK_FALSE(image::decode(read_file(file.path()), {}).has_value());
   }
 }
 
-TEST_CASE("Every real photo is refused when cut off, where they are at hand", "[image][data]") {
+TEST_CASE("Every real photo is refused when cut off", "[image][data]") {
+  need(kData / "photos");
   for (const ExpectedPicture& expected : kExpectedData) {
-    if (!expected.path.starts_with("photos/") || !std::filesystem::exists(kData / expected.path)) continue;
+    if (!expected.path.starts_with("photos/")) continue;
     const Bytes whole = read_file(kData / expected.path);
     for (const std::size_t eighths : {1, 4, 7}) {
       CAPTURE(expected.path, eighths);
