@@ -2,7 +2,8 @@
 //   node tools/screenshots.mjs [--all] [FOLDER]    (default docs/pictures; needs build/site, see tools/serve)
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { openSite, waitUntil } from '../tests/web/support/site.mjs';
+import { openSite } from '../tests/web/support/site.mjs';
+import { countDraws, waitUntilStill } from '../tests/web/support/stillness.mjs';
 
 const options = process.argv.slice(2);
 const folder = options.find((option) => !option.startsWith('--')) ?? fileURLToPath(new URL('../docs/pictures/', import.meta.url));
@@ -24,33 +25,15 @@ const pictures = [
   { name: 'phone-map', device: narrow, selection: { level: 'map', layer: 'relu1', map: 3 } },
 ];
 
-/** Waits until no frame is drawn any more, so that no bar is caught half way. */
-async function settled(page) {
-  await waitUntil(page, async () => {
-    const before = window.drawn;
-    for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
-    return window.drawn === before;
-  });
-}
-
-const countFrames = () => {
-  window.drawn = 0;
-  const original = WebGL2RenderingContext.prototype.clear;
-  WebGL2RenderingContext.prototype.clear = function clear(...args) {
-    window.drawn += 1;
-    return original.apply(this, args);
-  };
-};
-
 const site = await openSite();
 await mkdir(folder, { recursive: true });
 const wanted = pictures.filter(({ name }) => options.includes('--all') || inReadme.includes(name));
 for (const { name, device, selection, display, theme } of wanted) {
-  const page = await site.open({ device, query: '?image=ankle-boot', prepare: countFrames });
+  const page = await site.open({ device, query: '?image=ankle-boot', prepare: countDraws });
   if (theme === 'light') await page.locator('#theme').click();
   if (display) await page.evaluate((shown) => window.convlens.show(shown), display);
   await page.evaluate((chosen) => window.convlens.select(chosen), selection);
-  await settled(page);
+  await waitUntilStill(page);
   await writeFile(`${folder}/${name}.png`, await page.screenshot());
   await page.context().close();
   console.log(`${name}.png`);

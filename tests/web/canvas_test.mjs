@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { call, desktop, openSite, phone, waitForState } from './support/site.mjs';
+import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
 let site;
 before(async () => { site = await openSite(); });
@@ -114,7 +115,7 @@ test('arrow keys walk through the maps, Enter opens one, Escape leads back', asy
 });
 
 test('the film strip moves under a finger, and dragging it selects nothing', async () => {
-  const page = await site.open({ device: phone });
+  const page = await site.open({ device: phone, prepare: countDraws });
   const touch = await fingers(page);
   await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
   const strip = 190; // below the photo
@@ -123,6 +124,7 @@ test('the film strip moves under a finger, and dragging it selects nothing', asy
   const without = (await state(page)).layer;
   await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
   await touch.drag([320, strip], [40, strip]);
+  await waitUntilStill(page); // a tap on a gliding strip only stops it
   assert.equal((await state(page)).layer, 'conv2d1');
   await page.touchscreen.tap(300, strip);
   await waitForState(page, (now) => now.layer !== 'conv2d1');
@@ -131,7 +133,7 @@ test('the film strip moves under a finger, and dragging it selects nothing', asy
 });
 
 test('the grid of maps moves under a finger', async () => {
-  const page = await site.open({ device: phone });
+  const page = await site.open({ device: phone, prepare: countDraws });
   const touch = await fingers(page);
   await call(page, 'select', { level: 'layer', layer: 'conv2d1' });
   await page.touchscreen.tap(60, 500);
@@ -139,7 +141,7 @@ test('the grid of maps moves under a finger', async () => {
   const first = (await state(page)).map;
   await call(page, 'select', { level: 'layer', layer: 'conv2d1', map: -1 });
   await touch.drag([180, 540], [180, 380]);
-  await page.touchscreen.tap(60, 500);  // stops the gliding
+  await waitUntilStill(page);
   await page.touchscreen.tap(60, 500);
   await waitForState(page, (now) => now.level === 'map');
   assert.ok((await state(page)).map > first);

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { call, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
+import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
 let site;
 before(async () => { site = await openSite(); });
 after(() => site.close());
-
-/** Counts what WebGL draws. */
-const countDraws = () => {
-  window.draws = 0;
-  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
-    const original = WebGL2RenderingContext.prototype[name];
-    WebGL2RenderingContext.prototype[name] = function draw(...args) {
-      window.draws += 1;
-      return original.apply(this, args);
-    };
-  }
-};
 
 const frames = (page, count) => page.evaluate(async (wanted) => {
   for (let frame = 0; frame < wanted; frame++) await new Promise(requestAnimationFrame);
@@ -24,12 +13,7 @@ const frames = (page, count) => page.evaluate(async (wanted) => {
 
 test('nothing is drawn while nothing changes', async () => {
   const page = await site.open({ prepare: countDraws });
-  // Animations (the bars) come to their end first.
-  await waitUntil(page, async () => {
-    const before = window.draws;
-    for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
-    return window.draws === before;
-  });
+  await waitUntilStill(page);
   const before = await page.evaluate(() => window.draws);
   assert.ok(before > 0);
   await frames(page, 60);
@@ -93,6 +77,7 @@ test('a tap on a map opens it, and Escape or the tab leads back', async () => {
   await waitForState(page, (state) => state.level === 'map');
   await page.getByRole('button', { name: 'Layer', exact: true }).tap();
   await waitForState(page, (state) => state.level === 'layer');
+  await call(page, 'select', { map: -1 });
   // The lower half of the page is the grid of maps.
   await page.touchscreen.tap(180, 480);
   await waitForState(page, (state) => state.map >= 0);
