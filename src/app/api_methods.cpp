@@ -136,11 +136,13 @@ Status Api::Methods::kernels() {
 // ---- What the page shows ---------------------------------------------------------------------------------------------
 
 Status Api::Methods::show() {
-  if (auto known = arguments_.only({"view", "colormap", "scale", "low", "high"}); !known) return known;
+  if (auto known = arguments_.only({"view", "colormap", "kernelColormap", "scale", "low", "high"}); !known) return known;
   const auto layer_view = arguments_.named("view", view::view_names());
   if (!layer_view) return std::unexpected(layer_view.error());
   const auto colormap = arguments_.named("colormap", view::colormap_names());
   if (!colormap) return std::unexpected(colormap.error());
+  const auto kernel_colormap = arguments_.named("kernelColormap", view::colormap_names());
+  if (!kernel_colormap) return std::unexpected(kernel_colormap.error());
   const auto scale = arguments_.named("scale", view::scale_names());
   if (!scale) return std::unexpected(scale.error());
   const auto low = arguments_.number("low");
@@ -150,6 +152,7 @@ Status Api::Methods::show() {
   view::Display display = app_state().display;
   display.layer_view = layer_view->value_or(display.layer_view);
   display.colormap = colormap->value_or(display.colormap);
+  display.kernel_colormap = kernel_colormap->value_or(display.kernel_colormap);
   display.scale_mode = scale->value_or(display.scale_mode);
   display.fixed_low = low->value_or(display.fixed_low);
   display.fixed_high = high->value_or(display.fixed_high);

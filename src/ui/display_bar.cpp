@@ -97,7 +97,11 @@ void kernel_colours(Page& page, Rect line) {
   const view::Colormap colormap = kernel_colormap(page.state);
   const Choices choices{.name = "kernel colours", .words = kWords, .chosen = colormap == view::Colormap::kRdBu ? 1 : 0};
   const auto pressed = segmented(page, cut_left(line, segmented_width(page, choices)), choices);
-  if (pressed) page.act(view::SetDisplay{.display = with_colormap(page, *pressed == 1 ? view::Colormap::kRdBu : view::Colormap::kGray)});
+  if (pressed) {
+    view::Display display = page.state.display;
+    display.kernel_colormap = *pressed == 1 ? view::Colormap::kRdBu : view::Colormap::kGray;
+    page.act(view::SetDisplay{.display = display});
+  }
   cut_left(line, 2 * kGap);
   constexpr float kLeastLegend = 140;
   if (!page.state.kernels || line.width < kLeastLegend) return;

@@ -40,9 +40,7 @@ float presence_of(const view::AppState& state, view::LayerIndex layer, std::int3
   return off ? 0.0F : 1.0F;
 }
 
-view::Colormap kernel_colormap(const view::AppState& state) {
-  return state.display.colormap == view::Colormap::kRdBu ? view::Colormap::kRdBu : view::Colormap::kGray;
-}
+view::Colormap kernel_colormap(const view::AppState& state) { return state.display.kernel_colormap; }
 
 bool shows_kernels(const view::AppState& state) {
   const session::LayerInfo* const info = layer_info(state, state.selection.layer);

@@ -74,6 +74,7 @@ bool take_part(Address& address, std::string_view key, const std::string& value)
   if (key == "pixel") return take(address.pixel, pixel_from(value));
   if (key == "view") return take(address.view, value_named(view_names(), value));
   if (key == "colormap") return take(address.colormap, value_named(colormap_names(), value));
+  if (key == "kernels") return take(address.kernel_colormap, value_named(colormap_names(), value));
   if (key == "scale") return take(address.scale, value_named(scale_names(), value));
   if (key == "low") return take(address.low, finite_from(value));
   if (key == "high") return take(address.high, finite_from(value));

@@ -20,6 +20,7 @@ struct Address {
   std::optional<Pixel> pixel;
   std::optional<LayerView> view;
   std::optional<Colormap> colormap;
+  std::optional<Colormap> kernel_colormap;
   std::optional<ScaleMode> scale;
   std::optional<float> low;
   std::optional<float> high;
@@ -37,8 +38,8 @@ struct Address {
 };
 
 /// Reads a query, without its "?":
-/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&colormap=&scale=&low=&high=&inversion=&off=layer/0.3.17`, in percent-coding. Any bytes
-/// may come in. Other keys belong to the page and are left alone.
+/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&colormap=&kernels=&scale=&low=&high=&inversion=&off=layer/0.3.17`, in percent-coding.
+/// Any bytes may come in. Other keys belong to the page and are left alone.
 Address read_address(std::string_view query);
 
 /// The query that leads here. Defaults are left out.

@@ -35,6 +35,7 @@ class Planner {
     Display display = state_.display;
     display.layer_view = address_.view.value_or(display.layer_view);
     display.colormap = address_.colormap.value_or(display.colormap);
+    display.kernel_colormap = address_.kernel_colormap.value_or(display.kernel_colormap);
     display.scale_mode = address_.scale.value_or(display.scale_mode);
     display.fixed_low = address_.low.value_or(display.fixed_low);
     display.fixed_high = address_.high.value_or(display.fixed_high);
@@ -146,6 +147,7 @@ void add_display(Query& query, const Display& display) {
   const Display usual;
   query.add_unless("view", view_names(), display.layer_view, usual.layer_view);
   query.add_unless("colormap", colormap_names(), display.colormap, usual.colormap);
+  query.add_unless("kernels", colormap_names(), display.kernel_colormap, usual.kernel_colormap);
   query.add_unless("scale", scale_names(), display.scale_mode, usual.scale_mode);
   if (display.scale_mode != ScaleMode::kFixed) return;
   query.add("low", display.fixed_low);

@@ -43,6 +43,7 @@ void put_selection(JsonWriter& json, Value root, const AppState& state) {
 void put_display(JsonWriter& json, Value root, const Display& display) {
   json.put(root, "view", json.text(name_of(view_names(), display.layer_view)));
   json.put(root, "colormap", json.text(name_of(colormap_names(), display.colormap)));
+  json.put(root, "kernelColormap", json.text(name_of(colormap_names(), display.kernel_colormap)));
   json.put(root, "scale", json.text(name_of(scale_names(), display.scale_mode)));
   json.put(root, "low", json.number(display.fixed_low));
   json.put(root, "high", json.number(display.fixed_high));

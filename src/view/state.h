@@ -38,7 +38,8 @@ struct Selection {
 /// How it is shown.
 struct Display {
   LayerView layer_view = LayerView::kMaps;
-  Colormap colormap = Colormap::kViridis;
+  Colormap colormap = Colormap::kViridis;      ///< of maps
+  Colormap kernel_colormap = Colormap::kGray;  ///< of weights; kRdBu shows their signs
   ScaleMode scale_mode = ScaleMode::kPerMap;
   float fixed_low = 0.0F;  ///< for ScaleMode::kFixed
   float fixed_high = 1.0F;

@@ -29,7 +29,8 @@ TEST_CASE("A link shows a classmate the same thing", "[view]") {
   here.photo.emplace().name = "https://example.org/a b.png?x=1&y=2";
   Display display;
   display.layer_view = LayerView::kKernels;
-  display.colormap = Colormap::kRdBu;
+  display.colormap = Colormap::kMagma;
+  display.kernel_colormap = Colormap::kRdBu;
   display.scale_mode = ScaleMode::kFixed;
   display.fixed_low = -0.1F;
   display.fixed_high = 2.5e7F;
