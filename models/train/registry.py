@@ -5,7 +5,8 @@ import json
 
 from .model_file import read_model
 
-LICENSES = {"fashion-mnist": "MIT"}
+LICENSE = "MIT"
+ORDER = ["fashion-mnist", "mnist", "cats-vs-dogs", "vgg16-slim"]  # as the page lists them
 
 
 def update_registry(folder, file_name):
@@ -21,8 +22,9 @@ def update_registry(folder, file_name):
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
         "inputShape": graph["input"]["shape"],
-        "license": LICENSES[graph["id"]],
+        "license": LICENSE,
         "card": f"cards/{graph['id']}.md",
     }
     kept = {old["id"]: old for old in entries} | {entry["id"]: entry}
-    path.write_text(json.dumps(list(kept.values()), indent=2, ensure_ascii=False) + "\n", "utf-8")
+    entries = sorted(kept.values(), key=lambda kept_entry: ORDER.index(kept_entry["id"]))
+    path.write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", "utf-8")
