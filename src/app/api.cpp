@@ -19,7 +19,8 @@ using view::JsonWriter;
 /// Result and floats of the replies that a fetch is answered by; nothing for any other.
 class Data {
  public:
-  explicit Data(const view::AppState& state) : state_(state) {}
+  enum class EpochPart : std::uint8_t { kKernels, kMaps };
+  Data(const view::AppState& state, EpochPart part) : state_(state), part_(part) {}
 
   std::optional<Settlement> operator()(session::InputReady& input) const {
     JsonWriter json;
@@ -41,6 +42,21 @@ class Data {
     json.put(root, "bias", json.numbers(kernels.bias));
     return fulfilled(json.written(root), std::move(kernels.values));
   }
+  std::optional<Settlement> operator()(session::EpochSnapshot& snapshot) const {
+    const bool kernels = part_ == EpochPart::kKernels;
+    const tensor::Shape& shape = kernels ? snapshot.kernel_shape : snapshot.maps_shape;
+    if (shape.rank() == 0) return std::nullopt;
+    JsonWriter json;
+    const JsonWriter::Value root = json.object();
+    json.put(root, "shape", json.integers(shape.extents()));
+    return fulfilled(json.written(root), std::move(kernels ? snapshot.kernels : snapshot.maps));
+  }
+  std::optional<Settlement> operator()(session::CellExamples& examples) const {
+    JsonWriter json;
+    const JsonWriter::Value root = json.object();
+    json.put(root, "shape", json.integers(examples.shape.extents()));
+    return fulfilled(json.written(root), std::move(examples.values));
+  }
   std::optional<Settlement> operator()(session::Prediction& prediction) const {
     static const std::vector<std::string> kNoLabels;
     return fulfilled(view::describe_prediction(state_.model ? state_.model->labels : kNoLabels, prediction.probabilities), std::nullopt);
@@ -56,6 +72,7 @@ class Data {
   }
 
   const view::AppState& state_;
+  EpochPart part_;
 };
 
 }  // namespace
@@ -85,7 +102,8 @@ void Api::take_reply(session::ReplyEnvelope reply) {
   auto returned = dispatcher_.take(std::move(reply));
   if (returned) {
     const auto waiting = waiting_.find(returned->id);
-    auto data = std::visit(Data(state()), returned->body);
+    const bool maps = waiting != waiting_.end() && waiting->second.awaited == Awaited::kEpochMaps;
+    auto data = std::visit(Data(state(), maps ? Data::EpochPart::kMaps : Data::EpochPart::kKernels), returned->body);
     if (data && waiting != waiting_.end()) waiting->second.data = std::move(data);
     settle_end(returned->id, returned->body);
   }
@@ -114,7 +132,9 @@ void Api::settle_end(session::RequestId id, const Reply& end) {
   Waiting waiting = std::move(found->second);
   waiting_.erase(found);
   if (failed != nullptr) return reject(waiting.ticket, {failed->code, failed->message});
-  if (waiting.awaited != Awaited::kData) return fulfil(waiting.ticket, finished_json(waiting.awaited));
+  if (!brings_data(waiting.awaited)) return fulfil(waiting.ticket, finished_json(waiting.awaited));
+  if (!waiting.data && waiting.awaited != Awaited::kData)
+    return reject(waiting.ticket, {ErrorCode::kNotFound, "The record of the training does not have that of this layer."});
   if (!waiting.data)
     return reject(waiting.ticket, {ErrorCode::kInternal, "The engine finished without an answer. This is a defect of ConvLens."});
   waiting.data->ticket = waiting.ticket;
@@ -123,6 +143,7 @@ void Api::settle_end(session::RequestId id, const Reply& end) {
 
 std::string Api::finished_json(Awaited awaited) const {
   if (awaited == Awaited::kModel && state().model) return view::describe_model(*state().model);
+  if (awaited == Awaited::kTraining && state().model && state().training) return view::describe_training(*state().training, *state().model);
   if (awaited != Awaited::kPhotoSize || !state().photo) return view::describe_state(state());
   JsonWriter json;
   const JsonWriter::Value size = json.object();

@@ -37,6 +37,14 @@ class Api::Methods {
   base::Status predict();
   base::Status activations();
   base::Status kernels();
+  // How the network learned (api_training.cpp).
+  base::Status offer_training();
+  base::Status load_training();
+  base::Status training();
+  base::Status epoch_kernels();
+  base::Status epoch_maps();
+  base::Status examples();
+  base::Status choose_cell();
   // What the page shows.
   base::Status select();
   base::Status show();
@@ -60,6 +68,10 @@ class Api::Methods {
   base::Status choose_map(view::Selection& selection) const;
   base::Status choose_pixel(view::Selection& selection) const;
   base::Status choose_level(view::Selection& selection) const;
+
+  base::Result<const view::Training*> known_training() const;
+  base::Status fetch_epoch(Awaited awaited);
+  base::Result<view::ConfusionCell> needed_cell() const;
 
   base::Status act(view::Action action);
   base::Status fulfil_with_state();

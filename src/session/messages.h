@@ -73,12 +73,27 @@ struct FetchKernels {
 };
 struct FetchInput {};
 struct FetchPrediction {};
+/// How the network learned (docs/MODEL_FORMAT.md, "The training file"). Answered by TrainingLoaded. Forgotten with the network.
+/// Errors: kNoModel, kInvalidArgument if it belongs to another network, kCorruptModel, kUnsupportedModel.
+struct LoadTraining {
+  std::vector<std::byte> file;
+};
+/// A layer as it was after so many epochs. Answered by EpochSnapshot. Errors: kNoTraining, kUnknownLayer, kNotFound.
+struct FetchEpoch {
+  LayerIndex layer = 0;
+  std::int32_t epoch = 0;
+};
+/// Pictures behind one cell of the confusion matrix. Answered by CellExamples. Errors: kNoTraining, kNotFound.
+struct FetchExamples {
+  std::int32_t truth = 0;
+  std::int32_t predicted = 0;
+};
 
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
 /// Prediction, a Preview of every layer that changed, and Activations of the watched layers that changed. Every request, of
 /// whatever kind, ends with exactly one Finished or Failed.
 using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
-                             FetchKernels, FetchInput, FetchPrediction>;
+                             FetchKernels, FetchInput, FetchPrediction, LoadTraining, FetchEpoch, FetchExamples>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -141,6 +156,36 @@ struct Kernels {
   std::vector<float> bias;  ///< one per filter, or empty
   std::vector<float> values;
 };
+/// Curves have one entry per epoch.
+struct TrainingLoaded {
+  std::vector<float> loss;  ///< mean cross-entropy
+  std::vector<float> accuracy;
+  std::vector<float> val_loss;
+  std::vector<float> val_accuracy;
+  std::vector<LayerIndex> layers;       ///< those with kernels or maps, sorted
+  std::int32_t classes = 0;             ///< side of the confusion matrix
+  std::vector<std::int32_t> confusion;  ///< row: what it is; column: what the network says
+  tensor::Shape picture_shape;          ///< of the picture that the maps are of; values 0 to 1
+  std::vector<float> picture;
+};
+/// epoch 0 is before the training. A shape of rank 0: the record has none of these.
+struct EpochSnapshot {
+  LayerIndex layer = 0;
+  std::int32_t epoch = 0;
+  tensor::Shape kernel_shape;                  ///< [kh,kw,in,out]
+  tensor::Shape maps_shape;                    ///< [h,w,c]
+  std::vector<tensor::Statistics> statistics;  ///< one per map
+  std::vector<float> kernels;
+  std::vector<float> maps;
+};
+/// Test pictures drawn from maps, [h,w,n].
+struct CellExamples {
+  std::int32_t truth = 0;
+  std::int32_t predicted = 0;
+  tensor::Shape shape;
+  std::vector<tensor::Statistics> statistics;  ///< one per picture
+  std::vector<float> values;
+};
 /// Work that takes long: fraction 0 to 1 of `stage`, words for people.
 struct Progress {
   std::string stage;
@@ -154,7 +199,8 @@ struct Failed {
 /// All replies of the request have been sent.
 struct Finished {};
 
-using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished>;
+using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished, TrainingLoaded,
+                           EpochSnapshot, CellExamples>;
 
 struct RequestEnvelope {
   RequestId id = 0;

@@ -37,6 +37,9 @@ constexpr void visit_fields(Is<FetchActivations> auto& m, auto&& visit) { visit(
 constexpr void visit_fields(Is<FetchKernels> auto& m, auto&& visit) { visit(m.layer); }
 constexpr void visit_fields(Is<FetchInput> auto&, auto&& visit) { visit(); }
 constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); }
+constexpr void visit_fields(Is<LoadTraining> auto& m, auto&& visit) { visit(m.file); }
+constexpr void visit_fields(Is<FetchEpoch> auto& m, auto&& visit) { visit(m.layer, m.epoch); }
+constexpr void visit_fields(Is<FetchExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -58,5 +61,12 @@ constexpr void visit_fields(Is<Kernels> auto& m, auto&& visit) { visit(m.layer, 
 constexpr void visit_fields(Is<Progress> auto& m, auto&& visit) { visit(m.stage, m.fraction); }
 constexpr void visit_fields(Is<Failed> auto& m, auto&& visit) { visit(m.code, m.message); }
 constexpr void visit_fields(Is<Finished> auto&, auto&& visit) { visit(); }
+constexpr void visit_fields(Is<TrainingLoaded> auto& m, auto&& visit) {
+  visit(m.loss, m.accuracy, m.val_loss, m.val_accuracy, m.layers, m.classes, m.confusion, m.picture_shape, m.picture);
+}
+constexpr void visit_fields(Is<EpochSnapshot> auto& m, auto&& visit) {
+  visit(m.layer, m.epoch, m.kernel_shape, m.maps_shape, m.statistics, m.kernels, m.maps);
+}
+constexpr void visit_fields(Is<CellExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted, m.shape, m.statistics, m.values); }
 
 }  // namespace convlens::session

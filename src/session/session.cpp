@@ -9,11 +9,13 @@
 #include "image/photo.h"
 #include "image/preprocess.h"
 #include "network/model_file.h"
+#include "network/training_record.h"
 #include "session/input_recipe.h"
 #include "session/layer_summary.h"
 #include "session/maps.h"
 #include "session/probabilities.h"
 #include "session/request_checks.h"
+#include "session/training.h"
 
 namespace convlens::session {
 namespace {
@@ -60,6 +62,7 @@ struct Session::State {
   Inversion inversion = Inversion::kAuto;  ///< of the engine's network
   Inversion decided = Inversion::kNever;   ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
+  std::optional<network::TrainingRecord> training;
 
   Status perform(LoadModel request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
@@ -72,11 +75,15 @@ struct Session::State {
   Status perform(const FetchKernels& request, const Replies& replies);
   Status perform(const FetchInput& request, const Replies& replies);
   Status perform(const FetchPrediction& request, const Replies& replies);
+  Status perform(LoadTraining request, const Replies& replies);
+  Status perform(const FetchEpoch& request, const Replies& replies);
+  Status perform(const FetchExamples& request, const Replies& replies);
 
   Status show_photo(image::Photo next, const Replies& replies);
   Status run_again_from(LayerIndex layer, const Replies& replies);
   Status need_model() const;
   Status need_run() const;
+  Status need_training() const;
   void send_input(const Replies& replies) const;
   void send_outputs(network::Source first, const Replies& replies) const;
 };
@@ -107,6 +114,7 @@ Status Session::State::perform(LoadModel request, const Replies& replies) {
   }
   engine = *std::move(next);
   inversion = next_inversion;
+  training.reset();
   replies.send(model_summary(engine->network()));
   if (!photo) return {};
   send_input(replies);
@@ -240,6 +248,34 @@ Status Session::State::perform(const FetchPrediction&, const Replies& replies) {
   return {};
 }
 
+Status Session::State::perform(LoadTraining request, const Replies& replies) {
+  if (auto ready = need_model(); !ready) return ready;
+  auto record = network::TrainingRecord::read(std::move(request.file));
+  if (!record) return pass_on(std::move(record));
+  auto summary = training_summary(*record, engine->network());
+  if (!summary) return pass_on(std::move(summary));
+  training = *std::move(record);
+  replies.send(*std::move(summary));
+  return {};
+}
+
+Status Session::State::perform(const FetchEpoch& request, const Replies& replies) {
+  if (auto ready = need_training(); !ready) return ready;
+  if (auto known = check_layer(engine->network(), request.layer); !known) return known;
+  auto snapshot = epoch_snapshot(*training, engine->network(), request);
+  if (!snapshot) return pass_on(std::move(snapshot));
+  replies.send(*std::move(snapshot));
+  return {};
+}
+
+Status Session::State::perform(const FetchExamples& request, const Replies& replies) {
+  if (auto ready = need_training(); !ready) return ready;
+  auto examples = cell_examples(*training, request);
+  if (!examples) return pass_on(std::move(examples));
+  replies.send(*std::move(examples));
+  return {};
+}
+
 Status Session::State::need_model() const {
   if (engine) return {};
   return fail(ErrorCode::kNoModel, "There is no network yet: load a model first.");
@@ -249,6 +285,11 @@ Status Session::State::need_run() const {
   if (auto ready = need_model(); !ready) return ready;
   if (photo) return {};
   return fail(ErrorCode::kNoImage, "There is no photo yet: load one first.");
+}
+
+Status Session::State::need_training() const {
+  if (training) return {};
+  return fail(ErrorCode::kNoTraining, "Nothing is known yet of how the network learned: load its training file first.");
 }
 
 void Session::State::send_input(const Replies& replies) const {

@@ -39,6 +39,11 @@ struct Memory {
   };
   Shown grid_shown;
   Shown kernels_shown;
+  /// The epochs as an animation.
+  struct Playback {
+    bool playing = false;
+    float waited_ms = 0;  ///< with the shown epoch on the screen
+  } playback;
   bool finger = false;  ///< the pointer is a finger: what it points at lies under it
 
   struct {

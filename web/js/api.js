@@ -2,7 +2,7 @@ import { ConvLensError } from './errors.js';
 
 export const apiMethods = [
   'models', 'loadModel', 'loadImage', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
-  'setInversion', 'state', 'screenshot',
+  'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
 ];
 
 /** The methods of `window.convlens`, as docs/API.md describes them. */
@@ -25,6 +25,10 @@ export function createApi({ ui, loader, library, canvas }) {
     switchLayer: (layer, on) => call('switchLayer', { layer, on }),
     switchChannel: (layer, channel, on) => call('switchChannel', { layer, channel, on }),
     setInversion: (inversion) => call('setInversion', { inversion }),
+    training: () => loader.training(),
+    epochKernels: (layer, epoch) => loader.training().then(() => withData('epochKernels', { layer, epoch })),
+    epochMaps: (layer, epoch) => loader.training().then(() => withData('epochMaps', { layer, epoch })),
+    confusionExamples: (truth, predicted) => loader.training().then(() => withData('examples', { truth, predicted })),
     state: () => call('state'),
     screenshot: () => screenshot(ui, canvas),
   };

@@ -7,6 +7,8 @@ export class Loader {
   #ui;
   #library;
   #latest = { model: 0, image: 0 };
+  #training; // the address of how the open network learned, if there is one
+  #trainingLoaded;
 
   constructor(ui, library) {
     this.#ui = ui;
@@ -18,8 +20,29 @@ export class Loader {
     return this.#once('model', async (stillWanted) => {
       const bytes = await this.#bytes(source, () => this.#library.modelAddress(String(source)), 'Fetching the network');
       stillWanted();
-      return (await this.#ui.call('loadModel', {}, bytes)).result;
+      const { result } = await this.#ui.call('loadModel', {}, bytes);
+      stillWanted();
+      this.#training = source instanceof Blob ? undefined : await this.#library.trainingAddress(String(source));
+      this.#trainingLoaded = undefined;
+      await this.#ui.call('offerTraining', { there: this.#training !== undefined });
+      return result;
     });
+  }
+
+  /** How the open network learned; fetched once. */
+  training() {
+    if (!this.#training) return this.#ui.call('training').then(({ result }) => result);
+    this.#trainingLoaded ??= this.#fetchTraining(this.#training).catch((error) => {
+      this.#trainingLoaded = undefined;
+      throw error;
+    });
+    return this.#trainingLoaded;
+  }
+
+  async #fetchTraining(address) {
+    const bytes = await this.#bytes(address, () => address, 'Fetching how it learned');
+    if (address !== this.#training) throw new ConvLensError('superseded', 'Another network was opened in the meantime.');
+    return (await this.#ui.call('loadTraining', {}, bytes)).result;
   }
 
   /** @param {string | URL | Blob} source a sample id, an address, or a picture file */
