@@ -28,7 +28,7 @@ image::Placement image_placement(network::Fit fit) {
     case network::Fit::kStretch:
       return image::Placement::kStretch;
     case network::Fit::kDigit:
-      return image::Placement::kContain;
+      return image::Placement::kDigit;
   }
   std::unreachable();
 }
