@@ -23,11 +23,12 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 18> kEntries = {{
+  static constexpr std::array<Entry, 19> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
       {"input", &Methods::input},
+      {"inputSteps", &Methods::input_steps},
       {"predict", &Methods::predict},
       {"activations", &Methods::activations, NamesLayers::kYes},
       {"kernels", &Methods::kernels, NamesLayers::kYes},
@@ -106,6 +107,11 @@ Status Api::Methods::load_pixels() {
 Status Api::Methods::input() {
   if (auto known = arguments_.only({}); !known) return known;
   return wait_for(api_.dispatcher_.fetch(session::FetchInput{}), Awaited::kData);
+}
+
+Status Api::Methods::input_steps() {
+  if (auto known = arguments_.only({}); !known) return known;
+  return wait_for(api_.dispatcher_.fetch(session::FetchInputSteps{}), Awaited::kData);
 }
 
 Status Api::Methods::predict() {
