@@ -23,11 +23,12 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 25> kEntries = {{
+  static constexpr std::array<Entry, 26> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
       {"input", &Methods::input},
+      {"inputSteps", &Methods::input_steps},
       {"predict", &Methods::predict},
       {"activations", &Methods::activations, NamesLayers::kYes},
       {"kernels", &Methods::kernels, NamesLayers::kYes},
@@ -115,6 +116,11 @@ Status Api::Methods::input() {
   return wait_for(api_.dispatcher_.fetch(session::FetchInput{}), Awaited::kData);
 }
 
+Status Api::Methods::input_steps() {
+  if (auto known = arguments_.only({}); !known) return known;
+  return wait_for(api_.dispatcher_.fetch(session::FetchInputSteps{}), Awaited::kData);
+}
+
 Status Api::Methods::predict() {
   if (auto known = arguments_.only({}); !known) return known;
   return wait_for(api_.dispatcher_.fetch(session::FetchPrediction{}), Awaited::kData);
@@ -143,8 +149,7 @@ Status Api::Methods::kernels() {
 // ---- What the page shows ---------------------------------------------------------------------------------------------
 
 Status Api::Methods::show() {
-  if (auto known =
-          arguments_.only({"view", "colormap", "kernelColormap", "scale", "low", "high", "networkView", "trainingView", "epoch"});
+  if (auto known = arguments_.only({"view", "colormap", "kernelColormap", "scale", "low", "high", "networkView", "trainingView", "epoch"});
       !known)
     return known;
   const auto layer_view = arguments_.named("view", view::view_names());

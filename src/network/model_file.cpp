@@ -46,8 +46,7 @@ Status read_weights(const Safetensors& file, NetworkDescription& description) {
     auto tensor = floats_of(file, stored);
     if (!tensor) return pass_on(std::move(tensor));
     const std::size_t slash = name.find('/');
-    if (slash == std::string::npos)
-      return fail(ErrorCode::kCorruptModel, "The name of tensor " + shown(name) + " should be layer/weight.");
+    if (slash == std::string::npos) return fail(ErrorCode::kCorruptModel, "The name of tensor " + shown(name) + " should be layer/weight.");
     description.weights[name.substr(0, slash)].emplace(name.substr(slash + 1), std::move(*tensor));
   }
   return {};

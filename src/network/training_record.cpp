@@ -63,8 +63,8 @@ Status TrainingRecord::read_history() {
     *curve = *std::move(values);
     if (curve->size() > static_cast<std::size_t>(kMostEpochs) || curve->size() != history_.loss.size()) {
       return fail(ErrorCode::kCorruptModel, "The training file has " + std::to_string(curve->size()) + " entries in " + name + ", but " +
-                                                std::to_string(history_.loss.size()) + " epochs; at most " +
-                                                std::to_string(kMostEpochs) + " are read.");
+                                                std::to_string(history_.loss.size()) + " epochs; at most " + std::to_string(kMostEpochs) +
+                                                " are read.");
     }
   }
   return {};
@@ -84,7 +84,8 @@ Status TrainingRecord::read_confusion() {
 
 std::vector<std::string> TrainingRecord::layers() const {
   std::set<std::string> names;
-  for (auto entry = file_.tensors.lower_bound(kFirstEpoch); entry != file_.tensors.end() && entry->first.starts_with(kFirstEpoch); ++entry) {
+  for (auto entry = file_.tensors.lower_bound(kFirstEpoch); entry != file_.tensors.end() && entry->first.starts_with(kFirstEpoch);
+       ++entry) {
     const std::string_view rest = std::string_view(entry->first).substr(kFirstEpoch.size());
     if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) names.emplace(rest.substr(0, slash));
   }

@@ -27,6 +27,8 @@ image::Placement image_placement(network::Fit fit) {
       return image::Placement::kCover;
     case network::Fit::kStretch:
       return image::Placement::kStretch;
+    case network::Fit::kDigit:
+      return image::Placement::kDigit;
   }
   std::unreachable();
 }
@@ -63,6 +65,24 @@ std::string fit_words(network::Fit fit) {
       return "middle of the photo";
     case network::Fit::kStretch:
       return "whole photo, stretched";
+    case network::Fit::kDigit:
+      return "the digit, centred";
+  }
+  std::unreachable();
+}
+
+std::string step_title(image::InputStep::Kind kind) {
+  switch (kind) {
+    case image::InputStep::Kind::kGrey:
+      return "grey";
+    case image::InputStep::Kind::kEvened:
+      return "light evened out";
+    case image::InputStep::Kind::kInk:
+      return "ink found";
+    case image::InputStep::Kind::kCut:
+      return "cut out";
+    case image::InputStep::Kind::kCentred:
+      return "centred by its mass";
   }
   std::unreachable();
 }
@@ -125,6 +145,14 @@ Inversion inversion_from_image(image::Inversion inversion) {
       return Inversion::kAuto;
   }
   std::unreachable();
+}
+
+std::vector<InputStep> steps_from_image(std::vector<image::InputStep> steps) {
+  std::vector<InputStep> titled;
+  for (image::InputStep& step : steps) {
+    titled.push_back({.title = step_title(step.kind), .shape = step.shape, .values = std::move(step.values)});
+  }
+  return titled;
 }
 
 std::string input_detail(const network::Network& network) {

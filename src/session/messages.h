@@ -21,6 +21,7 @@ using RequestId = std::uint32_t;
 using LayerIndex = std::int32_t;
 
 enum class Position : std::uint8_t { kOff, kOn };
+enum class Answer : std::uint8_t { kNo, kYes };
 enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
 /// How large a photo the engine decodes itself before it asks for the browser's help.
 enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
@@ -64,7 +65,7 @@ struct SwitchChannel {
 struct Watch {
   std::vector<LayerIndex> layers;
 };
-/// Answered by one Activations, Kernels, InputReady or Prediction.
+/// Answered by one Activations, Kernels, InputReady, Prediction or InputSteps.
 struct FetchActivations {
   LayerIndex layer = 0;
 };
@@ -88,12 +89,13 @@ struct FetchExamples {
   std::int32_t truth = 0;
   std::int32_t predicted = 0;
 };
+struct FetchInputSteps {};
 
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
-/// Prediction, a Preview of every layer that changed, and Activations of the watched layers that changed. Every request, of
-/// whatever kind, ends with exactly one Finished or Failed.
+/// InputSteps (likewise, if there are any), Prediction, a Preview of every layer that changed, and Activations of the watched layers that
+/// changed. Every request, of whatever kind, ends with exactly one Finished or Failed.
 using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
-                             FetchKernels, FetchInput, FetchPrediction, LoadTraining, FetchEpoch, FetchExamples>;
+                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -115,6 +117,7 @@ struct ModelLoaded {
   tensor::Shape input_shape;
   std::string input_detail;                ///< for people: "grey, whole photo, 0 to 1"
   Inversion inversion = Inversion::kAuto;  ///< the model's own setting
+  Answer takes_drawings = Answer::kNo;     ///< whether it reads single hand-drawn digits: `fit` is `digit`
   std::vector<std::string> labels;
   std::vector<LayerIndex> outputs;
   std::vector<LayerInfo> layers;
@@ -131,6 +134,16 @@ struct InputReady {
   tensor::Shape shape;
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
   std::vector<float> values;
+};
+/// One of the pictures between the photo and the input.
+struct InputStep {
+  std::string title;          ///< for people: "light evened out"
+  tensor::Shape shape;        ///< [h,w,1], no side above 112
+  std::vector<float> values;  ///< 0 to 1
+};
+/// How the input was made, in order; none where the photo was only fitted.
+struct InputSteps {
+  std::vector<InputStep> steps;
 };
 /// Scores of the first output as probabilities, one per label, in the network's order.
 struct Prediction {
@@ -199,8 +212,8 @@ struct Failed {
 /// All replies of the request have been sent.
 struct Finished {};
 
-using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished, TrainingLoaded,
-                           EpochSnapshot, CellExamples>;
+using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished,
+                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples>;
 
 struct RequestEnvelope {
   RequestId id = 0;

@@ -18,6 +18,8 @@ inline constexpr Enum kLastEnumerator = Enum{};
 template <>
 inline constexpr auto kLastEnumerator<Position> = Position::kOn;
 template <>
+inline constexpr auto kLastEnumerator<Answer> = Answer::kYes;
+template <>
 inline constexpr auto kLastEnumerator<Inversion> = Inversion::kAuto;
 template <>
 inline constexpr auto kLastEnumerator<DecodeEffort> = DecodeEffort::kWhateverItTakes;
@@ -40,6 +42,7 @@ constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); 
 constexpr void visit_fields(Is<LoadTraining> auto& m, auto&& visit) { visit(m.file); }
 constexpr void visit_fields(Is<FetchEpoch> auto& m, auto&& visit) { visit(m.layer, m.epoch); }
 constexpr void visit_fields(Is<FetchExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted); }
+constexpr void visit_fields(Is<FetchInputSteps> auto&, auto&& visit) { visit(); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -50,10 +53,12 @@ constexpr void visit_fields(Is<LayerInfo> auto& m, auto&& visit) {
   visit(m.name, m.type, m.detail, m.inputs, m.output_shape, m.kernel_shape, m.parameters, m.trainable_parameters);
 }
 constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
-  visit(m.id, m.title, m.input_name, m.input_shape, m.input_detail, m.inversion, m.labels, m.outputs, m.layers);
+  visit(m.id, m.title, m.input_name, m.input_shape, m.input_detail, m.inversion, m.takes_drawings, m.labels, m.outputs, m.layers);
 }
 constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) { visit(m.source_width, m.source_height, m.width, m.height, m.rgba); }
 constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }
+constexpr void visit_fields(Is<InputStep> auto& m, auto&& visit) { visit(m.title, m.shape, m.values); }
+constexpr void visit_fields(Is<InputSteps> auto& m, auto&& visit) { visit(m.steps); }
 constexpr void visit_fields(Is<Prediction> auto& m, auto&& visit) { visit(m.probabilities); }
 constexpr void visit_fields(Is<Preview> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }
 constexpr void visit_fields(Is<Activations> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }

@@ -142,8 +142,8 @@ float confusion_panel(Page& page, const Rect& rect) {
   draw_matrix(page, matrix);
   const float matrix_height = kHead + matrix.height();
   const float right = matrix.origin.x + static_cast<float>(matrix.classes) * matrix.cell + 32;
-  const Rect examples = beside ? Rect{right, rest.y + kHead, rest.right() - right, 400}
-                               : Rect{rest.x, rest.y + matrix_height + 16, rest.width, 400};
+  const Rect examples =
+      beside ? Rect{right, rest.y + kHead, rest.right() - right, 400} : Rect{rest.x, rest.y + matrix_height + 16, rest.width, 400};
   const float examples_height = draw_examples(page, examples);
   return rest.y - rect.y + (beside ? std::max(matrix_height, kHead + examples_height) : matrix_height + 16 + examples_height);
 }

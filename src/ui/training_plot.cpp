@@ -14,7 +14,7 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kLabels = 36;      // left of the axis
+constexpr float kLabels = 36;  // left of the axis
 constexpr float kLegendRow = 18;
 constexpr float kEpochRow = 16;
 constexpr float kSwatch = 14;
@@ -100,8 +100,9 @@ void training_plot(Page& page, const Rect& rect, const TrainingCurves& curves) {
   cut_bottom(rest, kEpochRow);
   cut_left(rest, kLabels);
   cut_right(rest, 4);
-  const Frame frame{
-      .area = rest, .axis = view::axis_for(curves.training, curves.validation), .epochs = static_cast<std::int32_t>(curves.training.size())};
+  const Frame frame{.area = rest,
+                    .axis = view::axis_for(curves.training, curves.validation),
+                    .epochs = static_cast<std::int32_t>(curves.training.size())};
   draw_ticks(page, frame);
   draw_curve(frame, curves.training, page.theme.faint, 1.5F);
   draw_curve(frame, curves.validation, page.theme.text, 2.0F);

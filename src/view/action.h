@@ -85,8 +85,8 @@ struct ShowLoading {
   Loading loading;
 };
 
-using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion,
-                            OpenModel, OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived, ShowNotice, DismissNotice,
-                            ShowLoading>;
+using Action =
+    std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion, OpenModel,
+                 OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived, ShowNotice, DismissNotice, ShowLoading>;
 
 }  // namespace convlens::view

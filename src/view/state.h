@@ -46,8 +46,8 @@ struct Display {
   NetworkView network_view = NetworkView::kLayers;
   LayerView training_view = LayerView::kKernels;  ///< what is shown of an epoch
   std::int32_t epoch = kLastEpoch;                ///< 0 is before the training
-  Colormap colormap = Colormap::kViridis;      ///< of maps
-  Colormap kernel_colormap = Colormap::kGray;  ///< of weights; kRdBu shows their signs
+  Colormap colormap = Colormap::kViridis;         ///< of maps
+  Colormap kernel_colormap = Colormap::kGray;     ///< of weights; kRdBu shows their signs
   ScaleMode scale_mode = ScaleMode::kPerMap;
   float fixed_low = 0.0F;  ///< for ScaleMode::kFixed
   float fixed_high = 1.0F;
@@ -70,6 +70,12 @@ struct Photo {
   std::vector<std::uint8_t> rgba;
   std::string name;  ///< sample id or file name; empty if unknown
   std::uint32_t revision = 0;
+};
+
+/// One of the pictures between the photo and the input: grey, 0 to 1.
+struct InputStep {
+  std::string title;  ///< for people: "light evened out"
+  Blob blob;
 };
 
 struct KernelSet {
@@ -135,11 +141,11 @@ inline constexpr LayerIndex kNoLayer = -2;
 /// What has been asked of the engine and is not answered yet. While a model is on its way nothing is asked by layer index, so that
 /// the indices of one network never meet another.
 struct InFlight {
-  std::int32_t models = 0;                      ///< LoadModel requests without an end
-  std::vector<std::string> photos;              ///< names of the photos on their way, oldest first
-  std::vector<LayerIndex> watched;              ///< the latest Watch, sorted
-  LayerIndex kernels = kNoLayer;                ///< the latest FetchKernels for this network
-  std::optional<session::FetchEpoch> epoch;     ///< at most one at a time: what was skipped meanwhile is never asked for
+  std::int32_t models = 0;                   ///< LoadModel requests without an end
+  std::vector<std::string> photos;           ///< names of the photos on their way, oldest first
+  std::vector<LayerIndex> watched;           ///< the latest Watch, sorted
+  LayerIndex kernels = kNoLayer;             ///< the latest FetchKernels for this network
+  std::optional<session::FetchEpoch> epoch;  ///< at most one at a time: what was skipped meanwhile is never asked for
   std::optional<session::FetchExamples> examples;
   std::optional<session::RequestId> reporting;  ///< the request whose Progress `loading` shows
 };
@@ -149,6 +155,7 @@ struct AppState {
   std::optional<session::ModelLoaded> model;
   std::optional<Photo> photo;
   std::optional<Blob> input;                                 ///< what the network sees
+  std::vector<InputStep> input_steps;                        ///< how it was made, for networks that cut digits out
   session::Inversion inversion = session::Inversion::kAuto;  ///< the visitor's choice
   session::Inversion inversion_decided = session::Inversion::kNever;
   std::vector<float> probabilities;

@@ -11,14 +11,16 @@ namespace convlens::view {
 namespace {
 
 std::size_t index_of(const Training& training, const ConfusionCell& cell) {
-  return static_cast<std::size_t>(cell.truth) * static_cast<std::size_t>(training.record.classes) + static_cast<std::size_t>(cell.predicted);
+  return static_cast<std::size_t>(cell.truth) * static_cast<std::size_t>(training.record.classes) +
+         static_cast<std::size_t>(cell.predicted);
 }
 
 }  // namespace
 
 bool consistent(const session::TrainingLoaded& record, const session::ModelLoaded& model) {
   const std::size_t epochs = record.loss.size();
-  const bool curves = epochs > 0 && record.accuracy.size() == epochs && record.val_loss.size() == epochs && record.val_accuracy.size() == epochs;
+  const bool curves =
+      epochs > 0 && record.accuracy.size() == epochs && record.val_loss.size() == epochs && record.val_accuracy.size() == epochs;
   const bool matrix = record.classes > 0 && std::ssize(record.confusion) == std::int64_t{record.classes} * record.classes;
   const bool layers = std::ranges::all_of(record.layers, [&](LayerIndex layer) { return layer >= 0 && has_source(model, layer); });
   return curves && matrix && layers && record.picture_shape.elements() == std::ssize(record.picture);

@@ -20,7 +20,8 @@ std::int32_t row_total(const Training& training, std::int32_t truth);
 /// The greatest entry beside the diagonal, the first of equal ones; none if there was no mistake.
 std::optional<ConfusionCell> most_frequent_mistake(const Training& training);
 
-/// The layer that is shown as it learned: the selected one if the record tells of it, else the first that it tells of; kNoLayer without any.
+/// The layer that is shown as it learned: the selected one if the record tells of it, else the first that it tells of; kNoLayer without
+/// any.
 LayerIndex training_layer(const AppState& state);
 /// The epoch to show, 0 to the number of epochs. Precondition: there is a record.
 std::int32_t shown_epoch(const AppState& state);

@@ -12,8 +12,9 @@ CORPUS = Path(__file__).parent / "corpus"
 SEEDS = CORPUS / "message"
 
 REQUESTS = ["LoadModel", "LoadPhoto", "LoadPixels", "SetInversion", "SwitchLayer", "SwitchChannel", "Watch", "FetchActivations",
-            "FetchKernels", "FetchInput", "FetchPrediction"]
-REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished"]
+            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps"]
+REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished",
+           "InputSteps"]
 
 
 def main():
@@ -30,7 +31,7 @@ def series():
     graph = (CORPUS / "model" / "graph.safetensors").read_bytes()
     photo = (CORPUS / "image" / "grey.png").read_bytes()
     every_fetch = [request("FetchActivations", i32(-1)), request("FetchActivations", i32(3)), request("FetchKernels", i32(0)),
-                   request("FetchKernels", i32(1)), request("FetchInput"), request("FetchPrediction")]
+                   request("FetchKernels", i32(1)), request("FetchInput"), request("FetchPrediction"), request("FetchInputSteps")]
     return {
         "fetch": every_fetch,
         "switch": [request("SwitchLayer", i32(1), u8(0)), request("SwitchChannel", i32(0), i32(2), u8(0)),
@@ -50,7 +51,7 @@ def replies():
     layer = [text("conv"), text("Conv2D"), text("2 filters 3×3"), numbers("i", [-1]), shape(4, 4, 2), shape(3, 3, 1, 2), i64(20), i64(20)]
     statistics = struct.pack("<I5fI", 1, -1, 2, 0.5, 1, 0.25, 3)
     return [
-        ("ModelLoaded", text("tiny"), text("Tiny"), text("input"), shape(4, 4, 1), text("grey"), u8(2), struct.pack("<I", 2) + text("a") + text("b"),
+        ("ModelLoaded", text("tiny"), text("Tiny"), text("input"), shape(4, 4, 1), text("grey"), u8(2), u8(1), struct.pack("<I", 2) + text("a") + text("b"),
          numbers("i", [0]), struct.pack("<I", 1) + b"".join(layer)),
         ("PhotoLoaded", i32(40), i32(30), i32(1), i32(1), blob(b"\1\2\3\4")),
         ("InputReady", shape(1, 2, 1), u8(1), floats(0, 1)),
@@ -61,6 +62,7 @@ def replies():
         ("Progress", text("Reading"), struct.pack("<f", 0.5)),
         ("Failed", u8(3), text("The file is broken.")),
         ("Finished",),
+        ("InputSteps", struct.pack("<I", 1) + text("grey") + shape(1, 1, 1), floats(0.5)),
     ]
 
 

@@ -1,7 +1,7 @@
 import { ConvLensError } from './errors.js';
 
 export const apiMethods = [
-  'models', 'loadModel', 'loadImage', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
+  'models', 'loadModel', 'loadImage', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
   'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
 ];
 
@@ -17,6 +17,7 @@ export function createApi({ ui, loader, library, canvas }) {
     loadModel: (source) => wanted(source, 'a model').then(() => loader.model(source)),
     loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
     input: () => withData('input'),
+    inputSteps: () => ui.call('inputSteps').then(splitSteps),
     predict: () => call('predict'),
     activations: (layer) => withData('activations', { layer }),
     kernels: (layer) => withData('kernels', { layer }),
@@ -32,6 +33,17 @@ export function createApi({ ui, loader, library, canvas }) {
     state: () => call('state'),
     screenshot: () => screenshot(ui, canvas),
   };
+}
+
+/** The module gives the steps' values in one array, one step after the other. */
+function splitSteps({ result, floats }) {
+  let begin = 0;
+  return result.map(({ title, shape }) => {
+    const end = begin + shape.reduce((product, extent) => product * extent, 1);
+    const data = floats.slice(begin, end);
+    begin = end;
+    return { title, shape, data };
+  });
 }
 
 async function wanted(source, what) {
