@@ -82,7 +82,7 @@ test('the epochs play from the first to the last and then stand still', async ()
   await waitUntilStill(page);
 });
 
-/** The warm button at the left of the slider, found by its colour. */
+/** The warm button at the left of the slider, found by its colour and size: switches are warm too, but lower. */
 const playButton = (page) => page.evaluate(async () => {
   const picture = await createImageBitmap(await window.convlens.screenshot());
   const copy = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
@@ -95,7 +95,7 @@ const playButton = (page) => page.evaluate(async () => {
     for (let x = 0; x < picture.width; x++) {
       let length = 0;
       while (accent(x + length, y)) length++;
-      if (length > 20 * scale && length < 60 * scale) return { x: box.x + (x + length / 2) / scale, y: box.y + y / scale + 12 };
+      if (length > 20 * scale && length < 60 * scale && accent(x + 2, y + Math.round(24 * scale))) return { x: box.x + (x + length / 2) / scale, y: box.y + y / scale + 12 };
     }
   }
   throw new Error('there is no button to play');
