@@ -12,9 +12,9 @@ CORPUS = Path(__file__).parent / "corpus"
 SEEDS = CORPUS / "message"
 
 REQUESTS = ["LoadModel", "LoadPhoto", "LoadPixels", "SetInversion", "SwitchLayer", "SwitchChannel", "Watch", "FetchActivations",
-            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps"]
+            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps", "LoadTraining", "FetchEpoch", "FetchExamples"]
 REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished",
-           "InputSteps"]
+           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples"]
 
 
 def main():
@@ -30,6 +30,7 @@ def series():
     model = (CORPUS / "model" / "classifier.safetensors").read_bytes()
     graph = (CORPUS / "model" / "graph.safetensors").read_bytes()
     photo = (CORPUS / "image" / "grey.png").read_bytes()
+    training = (CORPUS / "training" / "three_epochs.safetensors").read_bytes()
     every_fetch = [request("FetchActivations", i32(-1)), request("FetchActivations", i32(3)), request("FetchKernels", i32(0)),
                    request("FetchKernels", i32(1)), request("FetchInput"), request("FetchPrediction"), request("FetchInputSteps")]
     return {
@@ -41,6 +42,9 @@ def series():
         "pixels": [request("LoadPixels", i32(2), i32(2), i32(4), i32(4), blob(bytes(range(16)))), request("FetchInput")],
         "model": [request("Watch", numbers("i", [2, 3])), request("LoadModel", blob(model)), request("SwitchChannel", i32(0), i32(1), u8(0)),
                   request("LoadModel", blob(graph)), request("SwitchLayer", i32(4), u8(0)), request("FetchKernels", i32(0))],
+        "training": [request("FetchEpoch", i32(0), i32(1)), request("LoadTraining", blob(training)), request("FetchEpoch", i32(0), i32(3)),
+                     request("FetchEpoch", i32(0), i32(9)), request("FetchEpoch", i32(1), i32(0)), request("FetchExamples", i32(0), i32(1)),
+                     request("FetchExamples", i32(2), i32(0)), request("LoadModel", blob(model)), request("FetchEpoch", i32(0), i32(3))],
         "wrong": [request("FetchActivations", i32(99)), request("SwitchChannel", i32(0), i32(4), u8(0)), request("LoadModel", blob(b"")),
                   request("LoadPhoto", u8(0), blob(b"no photo")), request("LoadPixels", i32(0), i32(-1), i32(1), i32(1), blob(b""))],
     }
@@ -63,6 +67,10 @@ def replies():
         ("Failed", u8(3), text("The file is broken.")),
         ("Finished",),
         ("InputSteps", struct.pack("<I", 1) + text("grey") + shape(1, 1, 1), floats(0.5)),
+        ("TrainingLoaded", floats(2), floats(0.5), floats(1.5), floats(0.75), numbers("i", [0]), i32(1), numbers("i", [9]), shape(1, 1, 1),
+         floats(0.5)),
+        ("EpochSnapshot", i32(0), i32(1), shape(1, 1, 1, 2), shape(1, 1, 1), statistics, floats(1, 2), floats(3)),
+        ("CellExamples", i32(0), i32(1), shape(1, 1, 1), statistics, floats(4)),
     ]
 
 
