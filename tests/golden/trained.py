@@ -14,7 +14,7 @@ the layer's largest magnitude.
 import json
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from models.train.model_file import read_model
 from torch_reference import run_model
@@ -64,9 +64,10 @@ def sampled_places(outputs, random):
 
 
 def picture_bytes(path, description):
-    """Roughly what the network sees of a square sample picture: grey or in colours, averaged down, inverted if it is bright."""
+    """Roughly what the network sees of a sample picture: its middle, grey or in colours, averaged down, inverted if the
+    network expects bright things on dark ground."""
     height, width, channels = description["shape"]
-    picture = Image.open(path).convert("L" if channels == 1 else "RGB").resize((width, height), Image.Resampling.BOX)
+    picture = ImageOps.fit(Image.open(path).convert("L" if channels == 1 else "RGB"), (width, height), Image.Resampling.BOX)
     values = np.asarray(picture).reshape(height, width, channels)
     return 255 - values if description["preprocess"].get("invert") == "auto" else values
 
