@@ -11,7 +11,7 @@ from .cats_vs_dogs_data import LABELS, SIDE
 from .command import main
 from .model_file import layer
 from .photo_training import PhotoNetwork
-from .trainer import Phase, Recipe
+from .trainer import Phase, Recipe, Recording
 
 
 def graph():
@@ -56,6 +56,7 @@ NETWORK = PhotoNetwork(
         warmup=1.0,
         teacher_weight=0.5,
     ),
+    record=Recording(maps=("conv2d_1", "conv2d_2", "conv2d_3"), examples="max_pooling2d_2", side=76),
     movement=Movement(rotation=12, zoom=(0.7, 1.05), stretch=0.1, shift=0.06, shear=4, flip=0.5),
     light=Light(brightness=0.25, contrast=0.25, saturation=0.4, tint=0.08, gray=0.03, blur=0.1),
 )

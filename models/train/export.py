@@ -7,6 +7,7 @@ import torch
 
 from .model_file import Model, write_model
 from .modules import build, load_plain, plain_tensors
+from .record import write_record
 from .registry import update_registry
 from .trainer import Trainer
 
@@ -41,8 +42,9 @@ def export(network, trainer, arguments):
     source = f"Trained by models/train on {network.pictures_source}."
     model = Model(network.graph, tensors, description, "MIT (weights trained by the ConvLens project).", source)
     size = write_model(path, model)
+    record_size = write_record(network, trainer, as_stored, test, arguments)
     update_registry(arguments.output, path.name)
-    print(f"{path}: {size} bytes after {trainer.epoch} epochs; validation {val_accuracy:.4f}")
+    print(f"{path}: {size} bytes after {trainer.epoch} epochs, {record_size} more for how it learned; validation {val_accuracy:.4f}")
     print(f"test accuracy {test_accuracy:.4f}, loss {test_loss:.4f} (float32: {exact_accuracy:.4f})")
 
 

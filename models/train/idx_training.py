@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from .augmentation import Dice, Movement, moved
 from .idx_data import load_idx
 from .modules import build
-from .trainer import Pictures, Recipe, Trainer
+from .trainer import Pictures, Recipe, Recording, Trainer
 
 VALIDATION_PICTURES = 5000
 SOURCES = {"mnist": "MNIST by Yann LeCun, Corinna Cortes and Chris Burges", "fashion-mnist": "Fashion-MNIST by Zalando Research (MIT)"}
@@ -25,6 +25,7 @@ class IdxNetwork:
 
     graph: dict
     recipe: Recipe
+    record: Recording
     movement: Movement
     padding: str
     thickness: float = 0.0

@@ -10,7 +10,7 @@ from .augmentation import Movement
 from .idx_training import IdxNetwork
 from .command import main
 from .model_file import layer
-from .trainer import Phase, Recipe
+from .trainer import Phase, Recipe, Recording
 
 
 def graph():
@@ -46,6 +46,7 @@ def _block(number, filters):
 NETWORK = IdxNetwork(
     graph=graph(),
     recipe=Recipe(phases=(Phase(20, 28, 28),), batch_size=128, optimizer="adam", learning_rate=1e-3),
+    record=Recording(maps=("conv2d_1", "conv2d_2"), examples="max_pooling2d_1", side=28),
     movement=Movement(rotation=12, zoom=(0.85, 1.15), stretch=0.1, shift=0.07, shear=12),
     padding="zeros",
     thickness=0.3,

@@ -10,7 +10,7 @@ from .augmentation import Light, Movement, moved, relit
 from .cats_vs_dogs_data import load_photos
 from .modules import build
 from .teacher import CLASSES, teach
-from .trainer import Pictures, Pupil, Recipe, Trainer
+from .trainer import Pictures, Pupil, Recipe, Recording, Trainer
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class PhotoNetwork:
 
     graph: dict
     recipe: Recipe
+    record: Recording
     movement: Movement
     light: Light
 

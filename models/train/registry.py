@@ -21,6 +21,7 @@ def update_registry(folder, file_name):
         "file": file_name,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
+        "training": f"{graph['id']}.training.safetensors",
         "inputShape": graph["input"]["shape"],
         "license": LICENSE,
         "card": f"cards/{graph['id']}.md",

@@ -62,6 +62,16 @@ class Recipe:
         return self.learning_rate * 0.5 * (1 + math.cos(math.pi * progress))
 
 
+@dataclass(frozen=True)
+class Recording:
+    """What is kept of every epoch: maps of these layers for one picture of `side` pixels; and the layer whose maps stand for test
+    pictures that cannot be shown."""
+
+    maps: tuple[str, ...]
+    examples: str
+    side: int
+
+
 @dataclass
 class Pictures:
     """Pictures as bytes [n, c, h, w], their labels [n], and what a teacher says about them, [n, k] scores."""

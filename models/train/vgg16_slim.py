@@ -11,7 +11,7 @@ from .cats_vs_dogs_data import LABELS
 from .command import main
 from .model_file import layer
 from .photo_training import PhotoNetwork
-from .trainer import Phase, Recipe
+from .trainer import Phase, Recipe, Recording
 
 FILTERS = (16, 32, 64, 128, 128)  # a quarter of VGG16's
 CONVOLUTIONS = (2, 2, 3, 3, 3)
@@ -57,6 +57,11 @@ NETWORK = PhotoNetwork(
         weight_decay=5e-4,
         warmup=1.0,
         teacher_weight=1.0,
+    ),
+    record=Recording(
+        maps=("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1", "block5_conv3"),
+        examples="block3_pool",
+        side=64,
     ),
     movement=Movement(rotation=15, zoom=(0.55, 1.05), stretch=0.12, shift=0.08, shear=5, flip=0.5),
     light=Light(brightness=0.35, contrast=0.35, saturation=0.5, tint=0.12, gray=0.05, blur=0.15, noise=0.04),

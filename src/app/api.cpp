@@ -19,7 +19,8 @@ using view::JsonWriter;
 /// Result and floats of the replies that a fetch is answered by; nothing for any other.
 class Data {
  public:
-  explicit Data(const view::AppState& state) : state_(state) {}
+  enum class EpochPart : std::uint8_t { kKernels, kMaps };
+  Data(const view::AppState& state, EpochPart part) : state_(state), part_(part) {}
 
   std::optional<Settlement> operator()(session::InputReady& input) const {
     JsonWriter json;
@@ -27,6 +28,20 @@ class Data {
     json.put(root, "shape", json.integers(input.shape.extents()));
     json.put(root, "inverted", json.truth(input.decided == session::Inversion::kAlways));
     return fulfilled(json.written(root), std::move(input.values));
+  }
+  /// All values in one array, one step after the other.
+  std::optional<Settlement> operator()(session::InputSteps& input) const {
+    JsonWriter json;
+    const JsonWriter::Value root = json.array();
+    std::vector<float> values;
+    for (const session::InputStep& step : input.steps) {
+      const JsonWriter::Value entry = json.object();
+      json.put(entry, "title", json.text(step.title));
+      json.put(entry, "shape", json.integers(step.shape.extents()));
+      json.append(root, entry);
+      values.insert(values.end(), step.values.begin(), step.values.end());
+    }
+    return fulfilled(json.written(root), std::move(values));
   }
   std::optional<Settlement> operator()(session::Activations& maps) const {
     JsonWriter json;
@@ -40,6 +55,21 @@ class Data {
     json.put(root, "shape", json.integers(kernels.shape.extents()));
     json.put(root, "bias", json.numbers(kernels.bias));
     return fulfilled(json.written(root), std::move(kernels.values));
+  }
+  std::optional<Settlement> operator()(session::EpochSnapshot& snapshot) const {
+    const bool kernels = part_ == EpochPart::kKernels;
+    const tensor::Shape& shape = kernels ? snapshot.kernel_shape : snapshot.maps_shape;
+    if (shape.rank() == 0) return std::nullopt;
+    JsonWriter json;
+    const JsonWriter::Value root = json.object();
+    json.put(root, "shape", json.integers(shape.extents()));
+    return fulfilled(json.written(root), std::move(kernels ? snapshot.kernels : snapshot.maps));
+  }
+  std::optional<Settlement> operator()(session::CellExamples& examples) const {
+    JsonWriter json;
+    const JsonWriter::Value root = json.object();
+    json.put(root, "shape", json.integers(examples.shape.extents()));
+    return fulfilled(json.written(root), std::move(examples.values));
   }
   std::optional<Settlement> operator()(session::Prediction& prediction) const {
     static const std::vector<std::string> kNoLabels;
@@ -56,6 +86,7 @@ class Data {
   }
 
   const view::AppState& state_;
+  EpochPart part_;
 };
 
 }  // namespace
@@ -85,7 +116,8 @@ void Api::take_reply(session::ReplyEnvelope reply) {
   auto returned = dispatcher_.take(std::move(reply));
   if (returned) {
     const auto waiting = waiting_.find(returned->id);
-    auto data = std::visit(Data(state()), returned->body);
+    const bool maps = waiting != waiting_.end() && waiting->second.awaited == Awaited::kEpochMaps;
+    auto data = std::visit(Data(state(), maps ? Data::EpochPart::kMaps : Data::EpochPart::kKernels), returned->body);
     if (data && waiting != waiting_.end()) waiting->second.data = std::move(data);
     settle_end(returned->id, returned->body);
   }
@@ -114,7 +146,9 @@ void Api::settle_end(session::RequestId id, const Reply& end) {
   Waiting waiting = std::move(found->second);
   waiting_.erase(found);
   if (failed != nullptr) return reject(waiting.ticket, {failed->code, failed->message});
-  if (waiting.awaited != Awaited::kData) return fulfil(waiting.ticket, finished_json(waiting.awaited));
+  if (!brings_data(waiting.awaited)) return fulfil(waiting.ticket, finished_json(waiting.awaited));
+  if (!waiting.data && waiting.awaited != Awaited::kData)
+    return reject(waiting.ticket, {ErrorCode::kNotFound, "The record of the training does not have that of this layer."});
   if (!waiting.data)
     return reject(waiting.ticket, {ErrorCode::kInternal, "The engine finished without an answer. This is a defect of ConvLens."});
   waiting.data->ticket = waiting.ticket;
@@ -123,6 +157,7 @@ void Api::settle_end(session::RequestId id, const Reply& end) {
 
 std::string Api::finished_json(Awaited awaited) const {
   if (awaited == Awaited::kModel && state().model) return view::describe_model(*state().model);
+  if (awaited == Awaited::kTraining && state().model && state().training) return view::describe_training(*state().training, *state().model);
   if (awaited != Awaited::kPhotoSize || !state().photo) return view::describe_state(state());
   JsonWriter json;
   const JsonWriter::Value size = json.object();

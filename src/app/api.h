@@ -62,7 +62,7 @@ class Api {
 
  private:
   /// What a call gets when the request it waits for has ended.
-  enum class Awaited : std::uint8_t { kModel, kPhotoSize, kState, kData };
+  enum class Awaited : std::uint8_t { kModel, kPhotoSize, kState, kTraining, kData, kEpochKernels, kEpochMaps };
   struct Waiting {
     Ticket ticket = 0;
     Awaited awaited = Awaited::kState;
@@ -80,6 +80,7 @@ class Api {
   void reject(Ticket ticket, const base::Error& error);
   void fulfil(Ticket ticket, std::string json);
   std::string finished_json(Awaited awaited) const;
+  static bool brings_data(Awaited awaited) { return awaited >= Awaited::kData; }
   void call_deferred();
 
   Dispatcher dispatcher_;

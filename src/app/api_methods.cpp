@@ -23,11 +23,12 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 18> kEntries = {{
+  static constexpr std::array<Entry, 26> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
       {"input", &Methods::input},
+      {"inputSteps", &Methods::input_steps},
       {"predict", &Methods::predict},
       {"activations", &Methods::activations, NamesLayers::kYes},
       {"kernels", &Methods::kernels, NamesLayers::kYes},
@@ -36,6 +37,13 @@ const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
       {"switchLayer", &Methods::switch_layer, NamesLayers::kYes},
       {"switchChannel", &Methods::switch_channel, NamesLayers::kYes},
       {"setInversion", &Methods::set_inversion, NamesLayers::kYes},
+      {"offerTraining", &Methods::offer_training, NamesLayers::kYes},
+      {"loadTraining", &Methods::load_training, NamesLayers::kYes},
+      {"training", &Methods::training, NamesLayers::kYes},
+      {"epochKernels", &Methods::epoch_kernels, NamesLayers::kYes},
+      {"epochMaps", &Methods::epoch_maps, NamesLayers::kYes},
+      {"examples", &Methods::examples, NamesLayers::kYes},
+      {"chooseCell", &Methods::choose_cell, NamesLayers::kYes},
       {"state", &Methods::state},
       {"restore", &Methods::restore, NamesLayers::kYes},
       {"notice", &Methods::notice},
@@ -108,6 +116,11 @@ Status Api::Methods::input() {
   return wait_for(api_.dispatcher_.fetch(session::FetchInput{}), Awaited::kData);
 }
 
+Status Api::Methods::input_steps() {
+  if (auto known = arguments_.only({}); !known) return known;
+  return wait_for(api_.dispatcher_.fetch(session::FetchInputSteps{}), Awaited::kData);
+}
+
 Status Api::Methods::predict() {
   if (auto known = arguments_.only({}); !known) return known;
   return wait_for(api_.dispatcher_.fetch(session::FetchPrediction{}), Awaited::kData);
@@ -136,7 +149,9 @@ Status Api::Methods::kernels() {
 // ---- What the page shows ---------------------------------------------------------------------------------------------
 
 Status Api::Methods::show() {
-  if (auto known = arguments_.only({"view", "colormap", "kernelColormap", "scale", "low", "high"}); !known) return known;
+  if (auto known = arguments_.only({"view", "colormap", "kernelColormap", "scale", "low", "high", "networkView", "trainingView", "epoch"});
+      !known)
+    return known;
   const auto layer_view = arguments_.named("view", view::view_names());
   if (!layer_view) return std::unexpected(layer_view.error());
   const auto colormap = arguments_.named("colormap", view::colormap_names());
@@ -149,7 +164,17 @@ Status Api::Methods::show() {
   if (!low) return std::unexpected(low.error());
   const auto high = arguments_.number("high");
   if (!high) return std::unexpected(high.error());
+  const auto network_view = arguments_.named("networkView", view::network_view_names());
+  if (!network_view) return std::unexpected(network_view.error());
+  const auto training_view = arguments_.named("trainingView", view::view_names());
+  if (!training_view) return std::unexpected(training_view.error());
+  const auto epoch = arguments_.whole("epoch");
+  if (!epoch) return std::unexpected(epoch.error());
   view::Display display = app_state().display;
+  display.network_view = network_view->value_or(display.network_view);
+  display.training_view = training_view->value_or(display.training_view);
+  if (arguments_.given("epoch")) display.epoch = epoch->value_or(view::kLastEpoch);
+  if (display.epoch < view::kLastEpoch) return fail(ErrorCode::kInvalidArgument, "The argument “epoch” must be 0 or more.");
   display.layer_view = layer_view->value_or(display.layer_view);
   display.colormap = colormap->value_or(display.colormap);
   display.kernel_colormap = kernel_colormap->value_or(display.kernel_colormap);

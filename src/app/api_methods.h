@@ -34,9 +34,18 @@ class Api::Methods {
   base::Status load_pixels();
   // What the network makes of them.
   base::Status input();
+  base::Status input_steps();
   base::Status predict();
   base::Status activations();
   base::Status kernels();
+  // How the network learned (api_training.cpp).
+  base::Status offer_training();
+  base::Status load_training();
+  base::Status training();
+  base::Status epoch_kernels();
+  base::Status epoch_maps();
+  base::Status examples();
+  base::Status choose_cell();
   // What the page shows.
   base::Status select();
   base::Status show();
@@ -60,6 +69,10 @@ class Api::Methods {
   base::Status choose_map(view::Selection& selection) const;
   base::Status choose_pixel(view::Selection& selection) const;
   base::Status choose_level(view::Selection& selection) const;
+
+  base::Result<const view::Training*> known_training() const;
+  base::Status fetch_epoch(Awaited awaited);
+  base::Result<view::ConfusionCell> needed_cell() const;
 
   base::Status act(view::Action action);
   base::Status fulfil_with_state();

@@ -18,6 +18,7 @@ struct WithoutBlobs {
   Request operator()(const session::LoadModel&) const { return session::LoadModel{}; }
   Request operator()(const session::LoadPhoto& photo) const { return session::LoadPhoto{.effort = photo.effort, .file = {}}; }
   Request operator()(const session::LoadPixels&) const { return session::LoadPixels{}; }
+  Request operator()(const session::LoadTraining&) const { return session::LoadTraining{}; }
   template <typename Small>
   Request operator()(const Small& small) const {
     return small;

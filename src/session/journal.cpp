@@ -16,7 +16,7 @@ struct AnyOf {
     return (std::same_as<T, Types> || ...);
   }
 };
-using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction>;
+using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples>;
 
 /// Walks back through a log and says of each request whether a later one has made it void.
 class Standing {
@@ -37,12 +37,17 @@ class Standing {
   bool operator()(const FetchKernels&) { return false; }
   bool operator()(const FetchInput&) { return false; }
   bool operator()(const FetchPrediction&) { return false; }
+  bool operator()(const LoadTraining&) { return !model_ && !std::exchange(training_, true); }
+  bool operator()(const FetchEpoch&) { return false; }
+  bool operator()(const FetchExamples&) { return false; }
+  bool operator()(const FetchInputSteps&) { return false; }
 
  private:
   bool model_ = false;
   bool photo_ = false;
   bool watch_ = false;
   bool inversion_ = false;
+  bool training_ = false;
   std::set<LayerIndex> layers_;
   std::set<std::pair<LayerIndex, std::int32_t>> channels_;
 };

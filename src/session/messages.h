@@ -65,7 +65,7 @@ struct SwitchChannel {
 struct Watch {
   std::vector<LayerIndex> layers;
 };
-/// Answered by one Activations, Kernels, InputReady or Prediction.
+/// Answered by one Activations, Kernels, InputReady, Prediction or InputSteps.
 struct FetchActivations {
   LayerIndex layer = 0;
 };
@@ -74,12 +74,28 @@ struct FetchKernels {
 };
 struct FetchInput {};
 struct FetchPrediction {};
+/// How the network learned (docs/MODEL_FORMAT.md, "The training file"). Answered by TrainingLoaded. Forgotten with the network.
+/// Errors: kNoModel, kInvalidArgument if it belongs to another network, kCorruptModel, kUnsupportedModel.
+struct LoadTraining {
+  std::vector<std::byte> file;
+};
+/// A layer as it was after so many epochs. Answered by EpochSnapshot. Errors: kNoTraining, kUnknownLayer, kNotFound.
+struct FetchEpoch {
+  LayerIndex layer = 0;
+  std::int32_t epoch = 0;
+};
+/// Pictures behind one cell of the confusion matrix. Answered by CellExamples. Errors: kNoTraining, kNotFound.
+struct FetchExamples {
+  std::int32_t truth = 0;
+  std::int32_t predicted = 0;
+};
+struct FetchInputSteps {};
 
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
-/// Prediction, a Preview of every layer that changed, and Activations of the watched layers that changed. Every request, of
-/// whatever kind, ends with exactly one Finished or Failed.
+/// InputSteps (likewise, if there are any), Prediction, a Preview of every layer that changed, and Activations of the watched layers that
+/// changed. Every request, of whatever kind, ends with exactly one Finished or Failed.
 using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
-                             FetchKernels, FetchInput, FetchPrediction>;
+                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -119,6 +135,16 @@ struct InputReady {
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
   std::vector<float> values;
 };
+/// One of the pictures between the photo and the input.
+struct InputStep {
+  std::string title;          ///< for people: "light evened out"
+  tensor::Shape shape;        ///< [h,w,1], no side above 112
+  std::vector<float> values;  ///< 0 to 1
+};
+/// How the input was made, in order; none where the photo was only fitted.
+struct InputSteps {
+  std::vector<InputStep> steps;
+};
 /// Scores of the first output as probabilities, one per label, in the network's order.
 struct Prediction {
   std::vector<float> probabilities;
@@ -143,6 +169,36 @@ struct Kernels {
   std::vector<float> bias;  ///< one per filter, or empty
   std::vector<float> values;
 };
+/// Curves have one entry per epoch.
+struct TrainingLoaded {
+  std::vector<float> loss;  ///< mean cross-entropy
+  std::vector<float> accuracy;
+  std::vector<float> val_loss;
+  std::vector<float> val_accuracy;
+  std::vector<LayerIndex> layers;       ///< those with kernels or maps, sorted
+  std::int32_t classes = 0;             ///< side of the confusion matrix
+  std::vector<std::int32_t> confusion;  ///< row: what it is; column: what the network says
+  tensor::Shape picture_shape;          ///< of the picture that the maps are of; values 0 to 1
+  std::vector<float> picture;
+};
+/// epoch 0 is before the training. A shape of rank 0: the record has none of these.
+struct EpochSnapshot {
+  LayerIndex layer = 0;
+  std::int32_t epoch = 0;
+  tensor::Shape kernel_shape;                  ///< [kh,kw,in,out]
+  tensor::Shape maps_shape;                    ///< [h,w,c]
+  std::vector<tensor::Statistics> statistics;  ///< one per map
+  std::vector<float> kernels;
+  std::vector<float> maps;
+};
+/// Test pictures drawn from maps, [h,w,n].
+struct CellExamples {
+  std::int32_t truth = 0;
+  std::int32_t predicted = 0;
+  tensor::Shape shape;
+  std::vector<tensor::Statistics> statistics;  ///< one per picture
+  std::vector<float> values;
+};
 /// Work that takes long: fraction 0 to 1 of `stage`, words for people.
 struct Progress {
   std::string stage;
@@ -156,7 +212,8 @@ struct Failed {
 /// All replies of the request have been sent.
 struct Finished {};
 
-using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished>;
+using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished,
+                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples>;
 
 struct RequestEnvelope {
   RequestId id = 0;

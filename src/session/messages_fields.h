@@ -39,6 +39,10 @@ constexpr void visit_fields(Is<FetchActivations> auto& m, auto&& visit) { visit(
 constexpr void visit_fields(Is<FetchKernels> auto& m, auto&& visit) { visit(m.layer); }
 constexpr void visit_fields(Is<FetchInput> auto&, auto&& visit) { visit(); }
 constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); }
+constexpr void visit_fields(Is<LoadTraining> auto& m, auto&& visit) { visit(m.file); }
+constexpr void visit_fields(Is<FetchEpoch> auto& m, auto&& visit) { visit(m.layer, m.epoch); }
+constexpr void visit_fields(Is<FetchExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted); }
+constexpr void visit_fields(Is<FetchInputSteps> auto&, auto&& visit) { visit(); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -53,6 +57,8 @@ constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
 }
 constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) { visit(m.source_width, m.source_height, m.width, m.height, m.rgba); }
 constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }
+constexpr void visit_fields(Is<InputStep> auto& m, auto&& visit) { visit(m.title, m.shape, m.values); }
+constexpr void visit_fields(Is<InputSteps> auto& m, auto&& visit) { visit(m.steps); }
 constexpr void visit_fields(Is<Prediction> auto& m, auto&& visit) { visit(m.probabilities); }
 constexpr void visit_fields(Is<Preview> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }
 constexpr void visit_fields(Is<Activations> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }
@@ -60,5 +66,12 @@ constexpr void visit_fields(Is<Kernels> auto& m, auto&& visit) { visit(m.layer, 
 constexpr void visit_fields(Is<Progress> auto& m, auto&& visit) { visit(m.stage, m.fraction); }
 constexpr void visit_fields(Is<Failed> auto& m, auto&& visit) { visit(m.code, m.message); }
 constexpr void visit_fields(Is<Finished> auto&, auto&& visit) { visit(); }
+constexpr void visit_fields(Is<TrainingLoaded> auto& m, auto&& visit) {
+  visit(m.loss, m.accuracy, m.val_loss, m.val_accuracy, m.layers, m.classes, m.confusion, m.picture_shape, m.picture);
+}
+constexpr void visit_fields(Is<EpochSnapshot> auto& m, auto&& visit) {
+  visit(m.layer, m.epoch, m.kernel_shape, m.maps_shape, m.statistics, m.kernels, m.maps);
+}
+constexpr void visit_fields(Is<CellExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted, m.shape, m.statistics, m.values); }
 
 }  // namespace convlens::session

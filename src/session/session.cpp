@@ -9,11 +9,13 @@
 #include "image/photo.h"
 #include "image/preprocess.h"
 #include "network/model_file.h"
+#include "network/training_record.h"
 #include "session/input_recipe.h"
 #include "session/layer_summary.h"
 #include "session/maps.h"
 #include "session/probabilities.h"
 #include "session/request_checks.h"
+#include "session/training.h"
 
 namespace convlens::session {
 namespace {
@@ -37,6 +39,12 @@ class Replies {
   const ReplySink& sink_;
 };
 
+/// How the input of a run came about.
+struct Seen {
+  Inversion decided = Inversion::kNever;
+  std::vector<InputStep> steps;
+};
+
 engine::Switch engine_switch(Position position) { return position == Position::kOn ? engine::Switch::kOn : engine::Switch::kOff; }
 
 /// For each layer, whether it depends on layer `first` or is that layer; all for the input.
@@ -58,8 +66,9 @@ struct Session::State {
   std::optional<engine::Engine> engine;
   std::optional<image::Photo> photo;
   Inversion inversion = Inversion::kAuto;  ///< of the engine's network
-  Inversion decided = Inversion::kNever;   ///< of the latest run
+  Seen seen;                               ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
+  std::optional<network::TrainingRecord> training;
 
   Status perform(LoadModel request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
@@ -72,23 +81,29 @@ struct Session::State {
   Status perform(const FetchKernels& request, const Replies& replies);
   Status perform(const FetchInput& request, const Replies& replies);
   Status perform(const FetchPrediction& request, const Replies& replies);
+  Status perform(LoadTraining request, const Replies& replies);
+  Status perform(const FetchEpoch& request, const Replies& replies);
+  Status perform(const FetchExamples& request, const Replies& replies);
+  Status perform(const FetchInputSteps& request, const Replies& replies);
 
   Status show_photo(image::Photo next, const Replies& replies);
   Status run_again_from(LayerIndex layer, const Replies& replies);
   Status need_model() const;
   Status need_run() const;
+  Status need_training() const;
+  void send_run(const Replies& replies) const;
   void send_input(const Replies& replies) const;
   void send_outputs(network::Source first, const Replies& replies) const;
 };
 
 namespace {
 
-/// Runs the network on the photo; what was decided about its inversion.
-Result<Inversion> run_on(engine::Engine& engine, const image::Photo& photo, Inversion inversion) {
+/// Runs the network on the photo.
+Result<Seen> run_on(engine::Engine& engine, const image::Photo& photo, Inversion inversion) {
   auto input = image::network_input(photo, input_recipe(engine.network(), inversion));
   if (!input) return pass_on(std::move(input));
   if (auto run = engine.run(input->tensor.view()); !run) return pass_on(std::move(run));
-  return inversion_from_image(input->decided);
+  return Seen{.decided = inversion_from_image(input->decided), .steps = steps_from_image(std::move(input->steps))};
 }
 
 }  // namespace
@@ -101,16 +116,16 @@ Status Session::State::perform(LoadModel request, const Replies& replies) {
   auto next = engine::Engine::compile(*std::move(network));
   if (!next) return pass_on(std::move(next));
   if (photo) {
-    const auto ran = run_on(*next, *photo, next_inversion);
+    auto ran = run_on(*next, *photo, next_inversion);
     if (!ran) return std::unexpected(ran.error());
-    decided = *ran;
+    seen = *std::move(ran);
   }
   engine = *std::move(next);
   inversion = next_inversion;
+  training.reset();
   replies.send(model_summary(engine->network()));
   if (!photo) return {};
-  send_input(replies);
-  send_outputs(network::kNetworkInput, replies);
+  send_run(replies);
   return {};
 }
 
@@ -132,9 +147,9 @@ Status Session::State::show_photo(image::Photo next, const Replies& replies) {
   auto shown = image::shrink_to(next, kShownPhotoSide);
   if (!shown) return pass_on(std::move(shown));
   if (engine) {
-    const auto ran = run_on(*engine, next, inversion);
+    auto ran = run_on(*engine, next, inversion);
     if (!ran) return std::unexpected(ran.error());
-    decided = *ran;
+    seen = *std::move(ran);
   }
   photo = std::move(next);
   replies.send(PhotoLoaded{.source_width = photo->source_width,
@@ -143,22 +158,20 @@ Status Session::State::show_photo(image::Photo next, const Replies& replies) {
                            .height = shown->height,
                            .rgba = std::move(shown->rgba)});
   if (!engine) return {};
-  send_input(replies);
-  send_outputs(network::kNetworkInput, replies);
+  send_run(replies);
   return {};
 }
 
 Status Session::State::perform(const SetInversion& request, const Replies& replies) {
   if (auto ready = need_model(); !ready) return ready;
   if (photo) {
-    const auto ran = run_on(*engine, *photo, request.inversion);
+    auto ran = run_on(*engine, *photo, request.inversion);
     if (!ran) return std::unexpected(ran.error());
-    decided = *ran;
+    seen = *std::move(ran);
   }
   inversion = request.inversion;
   if (!photo) return {};
-  send_input(replies);
-  send_outputs(network::kNetworkInput, replies);
+  send_run(replies);
   return {};
 }
 
@@ -240,6 +253,40 @@ Status Session::State::perform(const FetchPrediction&, const Replies& replies) {
   return {};
 }
 
+Status Session::State::perform(LoadTraining request, const Replies& replies) {
+  if (auto ready = need_model(); !ready) return ready;
+  auto record = network::TrainingRecord::read(std::move(request.file));
+  if (!record) return pass_on(std::move(record));
+  auto summary = training_summary(*record, engine->network());
+  if (!summary) return pass_on(std::move(summary));
+  training = *std::move(record);
+  replies.send(*std::move(summary));
+  return {};
+}
+
+Status Session::State::perform(const FetchEpoch& request, const Replies& replies) {
+  if (auto ready = need_training(); !ready) return ready;
+  if (auto known = check_layer(engine->network(), request.layer); !known) return known;
+  auto snapshot = epoch_snapshot(*training, engine->network(), request);
+  if (!snapshot) return pass_on(std::move(snapshot));
+  replies.send(*std::move(snapshot));
+  return {};
+}
+
+Status Session::State::perform(const FetchExamples& request, const Replies& replies) {
+  if (auto ready = need_training(); !ready) return ready;
+  auto examples = cell_examples(*training, request);
+  if (!examples) return pass_on(std::move(examples));
+  replies.send(*std::move(examples));
+  return {};
+}
+
+Status Session::State::perform(const FetchInputSteps&, const Replies& replies) {
+  if (auto ready = need_run(); !ready) return ready;
+  replies.send(InputSteps{.steps = seen.steps});
+  return {};
+}
+
 Status Session::State::need_model() const {
   if (engine) return {};
   return fail(ErrorCode::kNoModel, "There is no network yet: load a model first.");
@@ -251,9 +298,21 @@ Status Session::State::need_run() const {
   return fail(ErrorCode::kNoImage, "There is no photo yet: load one first.");
 }
 
+Status Session::State::need_training() const {
+  if (training) return {};
+  return fail(ErrorCode::kNoTraining, "Nothing is known yet of how the network learned: load its training file first.");
+}
+
+/// Everything that a run on a new input has changed.
+void Session::State::send_run(const Replies& replies) const {
+  send_input(replies);
+  if (!seen.steps.empty()) replies.send(InputSteps{.steps = seen.steps});
+  send_outputs(network::kNetworkInput, replies);
+}
+
 void Session::State::send_input(const Replies& replies) const {
   const tensor::TensorView input = engine->output(network::kNetworkInput);
-  replies.send(InputReady{.shape = input.shape, .decided = decided, .values = {input.values.begin(), input.values.end()}});
+  replies.send(InputReady{.shape = input.shape, .decided = seen.decided, .values = {input.values.begin(), input.values.end()}});
 }
 
 /// Everything that a run from `first` on has changed.

@@ -1,6 +1,7 @@
 #include "ui/network_panel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "ui/scroll_area.h"
 #include "ui/sources.h"
 #include "ui/text.h"
+#include "ui/training_panel.h"
 #include "view/layers.h"
 #include "view/switches.h"
 #include "view/text.h"
@@ -168,13 +170,37 @@ float row_height(const Page& page) {
   return page.state.photo ? kNarrowWords + kNarrowMap + 10 : kNarrowWords + 4;
 }
 
+/// The choice between the layers and how they learned, at the right end of the line or on a line of its own. Nothing where there is nothing
+/// to choose.
+void choose_view(Page& page, Rect& line, Rect& rest) {
+  if (page.state.training_offer == view::TrainingOffer::kNone && !page.state.training) return;
+  constexpr std::array kViews = {std::string_view("Layers"), std::string_view("How it learned")};  // in the order of view::NetworkView
+  const Choices choices{.name = "network view", .words = kViews, .chosen = static_cast<int>(page.state.display.network_view)};
+  const float width = segmented_width(page, choices);
+  const bool narrow = page.arrangement == Arrangement::kNarrow;
+  const Rect place = narrow ? cut_top(rest, page.theme.control + 2 * page.theme.unit) : cut_right(line, width);
+  const auto pressed = segmented(page, {place.x, place.y, narrow ? place.width : width, page.theme.control}, choices);
+  if (!pressed) return;
+  view::Display display = page.state.display;
+  display.network_view = static_cast<view::NetworkView>(*pressed);
+  page.act(view::SetDisplay{.display = display});
+}
+
+bool shows_training(const Page& page) {
+  const bool any = page.state.training_offer == view::TrainingOffer::kThere || page.state.training;
+  return any && page.state.display.network_view == view::NetworkView::kTraining;
+}
+
 }  // namespace
 
 void network_panel(Page& page, const Rect& rect) {
   const bool narrow = page.arrangement == Arrangement::kNarrow;
   Rect rest = rect;
-  breadcrumb(page, cut_top(rest, 28));
+  Rect line = cut_top(rest, narrow ? 28 : page.theme.control);
+  choose_view(page, line, rest);
+  breadcrumb(page, line);
   cut_top(rest, page.theme.unit);
+  if (shows_training(page)) return training_panel(page, rest);
   if (!narrow) table_head(page, cut_top(rest, 28));
   ScrollArea area(page, {.name = "network", .rect = {rest.x - 8, rest.y, rest.width + 16, rest.height}});
   const float height = row_height(page);

@@ -56,6 +56,18 @@ struct OpenPixels {
   session::LoadPixels pixels;
 };
 
+/// Whether there is something to fetch of how the open network learned.
+struct OfferTraining {
+  TrainingOffer offer = TrainingOffer::kNone;
+};
+struct OpenTraining {
+  std::vector<std::byte> file;
+};
+/// Chooses a cell of the confusion matrix, or none.
+struct ChooseCell {
+  std::optional<ConfusionCell> cell;
+};
+
 /// Why a request was sent: the visitor asked, or a new engine is told what the dead one knew.
 enum class Origin : std::uint8_t { kAsked, kReplayed };
 /// request: what the reply answers, without its file or pixels.
@@ -73,7 +85,8 @@ struct ShowLoading {
   Loading loading;
 };
 
-using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion,
-                            OpenModel, OpenPhoto, OpenPixels, ReplyArrived, ShowNotice, DismissNotice, ShowLoading>;
+using Action =
+    std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion, OpenModel,
+                 OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived, ShowNotice, DismissNotice, ShowLoading>;
 
 }  // namespace convlens::view

@@ -19,6 +19,9 @@ struct Address {
   std::optional<std::int32_t> map;
   std::optional<Pixel> pixel;
   std::optional<LayerView> view;
+  std::optional<NetworkView> network_view;
+  std::optional<LayerView> training_view;
+  std::optional<std::int32_t> epoch;
   std::optional<Colormap> colormap;
   std::optional<Colormap> kernel_colormap;
   std::optional<ScaleMode> scale;
@@ -38,8 +41,8 @@ struct Address {
 };
 
 /// Reads a query, without its "?":
-/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&colormap=&kernels=&scale=&low=&high=&inversion=&off=layer/0.3.17`, in percent-coding.
-/// Any bytes may come in. Other keys belong to the page and are left alone.
+/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&show=training&epoch=&learned=&colormap=&kernels=&scale=&low=&high=&inversion=&off=layer/0.3.17`,
+/// in percent-coding. Any bytes may come in. Other keys belong to the page and are left alone.
 Address read_address(std::string_view query);
 
 /// The query that leads here. Defaults are left out.

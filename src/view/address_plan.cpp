@@ -34,6 +34,9 @@ class Planner {
   void plan_display() {
     Display display = state_.display;
     display.layer_view = address_.view.value_or(display.layer_view);
+    display.network_view = address_.network_view.value_or(display.network_view);
+    display.training_view = address_.training_view.value_or(display.training_view);
+    display.epoch = address_.epoch.value_or(display.epoch);
     display.colormap = address_.colormap.value_or(display.colormap);
     display.kernel_colormap = address_.kernel_colormap.value_or(display.kernel_colormap);
     display.scale_mode = address_.scale.value_or(display.scale_mode);
@@ -146,6 +149,11 @@ void add_selection(Query& query, const AppState& state) {
 void add_display(Query& query, const Display& display) {
   const Display usual;
   query.add_unless("view", view_names(), display.layer_view, usual.layer_view);
+  query.add_unless("show", network_view_names(), display.network_view, usual.network_view);
+  if (display.network_view == NetworkView::kTraining) {
+    query.add_unless("learned", view_names(), display.training_view, usual.training_view);
+    if (display.epoch != kLastEpoch) query.add("epoch", std::to_string(display.epoch));
+  }
   query.add_unless("colormap", colormap_names(), display.colormap, usual.colormap);
   query.add_unless("kernels", colormap_names(), display.kernel_colormap, usual.kernel_colormap);
   query.add_unless("scale", scale_names(), display.scale_mode, usual.scale_mode);

@@ -9,6 +9,7 @@
 #include "view/layers.h"
 #include "view/names.h"
 #include "view/text.h"
+#include "view/training.h"
 
 namespace convlens::view {
 namespace {
@@ -43,6 +44,9 @@ void put_selection(JsonWriter& json, Value root, const AppState& state) {
 
 void put_display(JsonWriter& json, Value root, const Display& display) {
   json.put(root, "view", json.text(name_of(view_names(), display.layer_view)));
+  json.put(root, "networkView", json.text(name_of(network_view_names(), display.network_view)));
+  json.put(root, "trainingView", json.text(name_of(view_names(), display.training_view)));
+  json.put(root, "epoch", display.epoch == kLastEpoch ? json.null() : json.integer(display.epoch));
   json.put(root, "colormap", json.text(name_of(colormap_names(), display.colormap)));
   json.put(root, "kernelColormap", json.text(name_of(colormap_names(), display.kernel_colormap)));
   json.put(root, "scale", json.text(name_of(scale_names(), display.scale_mode)));
@@ -63,6 +67,13 @@ Value channels_off(JsonWriter& json, const AppState& state) {
   for (const auto& [layer, channels] : state.switches.channels_off)
     json.put(by_layer, layer_name(*state.model, layer), json.integers(channels));
   return by_layer;
+}
+
+Value training(JsonWriter& json, const AppState& state) {
+  Value known = json.object();
+  json.put(known, "offered", json.truth(state.training_offer == TrainingOffer::kThere));
+  json.put(known, "epochs", state.training ? json.integer(state.training->epochs()) : json.null());
+  return known;
 }
 
 Value photo_size(JsonWriter& json, const std::optional<Photo>& photo) {
@@ -120,6 +131,7 @@ std::string describe_state(const AppState& state) {
   json.put(root, "layersOff", layers_off(json, state));
   json.put(root, "channelsOff", channels_off(json, state));
   json.put(root, "photo", photo_size(json, state.photo));
+  json.put(root, "training", training(json, state));
   json.put(root, "loading", loading(json, state.loading));
   json.put(root, "notice", notice(json, state.notice));
   json.put(root, "query", json.text(query_of(state)));
@@ -144,6 +156,29 @@ std::string describe_model(const session::ModelLoaded& model) {
   json.put(root, "trainableParams", json.integer(trainable_parameters(model)));
   json.put(root, "labels", json.texts(model.labels));
   json.put(root, "outputs", outputs);
+  return json.written(root);
+}
+
+std::string describe_training(const Training& training, const session::ModelLoaded& model) {
+  JsonWriter json;
+  const session::TrainingLoaded& record = training.record;
+  Value history = json.object();
+  json.put(history, "loss", json.numbers(record.loss));
+  json.put(history, "accuracy", json.numbers(record.accuracy));
+  json.put(history, "valLoss", json.numbers(record.val_loss));
+  json.put(history, "valAccuracy", json.numbers(record.val_accuracy));
+  Value confusion = json.array();
+  for (std::size_t row = 0; row < static_cast<std::size_t>(record.classes); ++row) {
+    const auto width = static_cast<std::size_t>(record.classes);
+    json.append(confusion, json.integers(std::span(record.confusion).subspan(row * width, width)));
+  }
+  Value layers = json.array();
+  for (const LayerIndex layer : record.layers) json.append(layers, json.text(layer_name(model, layer)));
+  Value root = json.object();
+  json.put(root, "epochs", json.integer(training.epochs()));
+  json.put(root, "history", history);
+  json.put(root, "confusion", confusion);
+  json.put(root, "layers", layers);
   return json.written(root);
 }
 

@@ -26,6 +26,9 @@ struct Ranked {
 /// All classes, best first; equal ones in the network's order.
 std::vector<Ranked> ranking(const std::vector<std::string>& labels, const std::vector<float>& probabilities);
 
+/// {epochs, history: {loss, accuracy, valLoss, valAccuracy}, confusion: [[...]], layers}
+std::string describe_training(const Training& training, const session::ModelLoaded& model);
+
 /// [{label, probability, index}], best first.
 std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities);
 

@@ -10,6 +10,7 @@ using Name = std::pair<std::string_view, Value>;
 constexpr std::array<Name<Level>, 4> kLevels = {
     {{"photo", Level::kPhoto}, {"network", Level::kNetwork}, {"layer", Level::kLayer}, {"map", Level::kMap}}};
 constexpr std::array<Name<LayerView>, 2> kViews = {{{"maps", LayerView::kMaps}, {"kernels", LayerView::kKernels}}};
+constexpr std::array<Name<NetworkView>, 2> kNetworkViews = {{{"layers", NetworkView::kLayers}, {"training", NetworkView::kTraining}}};
 constexpr std::array<Name<Colormap>, 6> kColormaps = {{{"gray", Colormap::kGray},
                                                        {"viridis", Colormap::kViridis},
                                                        {"jet", Colormap::kJet},
@@ -28,6 +29,7 @@ constexpr std::array<Name<Inversion>, 3> kInversions = {
 
 NameTable<Level> level_names() { return kLevels; }
 NameTable<LayerView> view_names() { return kViews; }
+NameTable<NetworkView> network_view_names() { return kNetworkViews; }
 NameTable<Colormap> colormap_names() { return kColormaps; }
 NameTable<ScaleMode> scale_names() { return kScales; }
 NameTable<Inversion> inversion_names() { return kInversions; }

@@ -20,6 +20,8 @@ using NameTable = std::span<const std::pair<std::string_view, Value>>;
 NameTable<Level> level_names();
 /// "maps", "kernels"
 NameTable<LayerView> view_names();
+/// "layers", "training"
+NameTable<NetworkView> network_view_names();
 /// "gray", "viridis", "jet", "magma", "cividis", "RdBu"
 NameTable<Colormap> colormap_names();
 /// "map", "layer", "standardised", "fixed", "symmetric"

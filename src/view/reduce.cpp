@@ -11,6 +11,7 @@
 #include "view/reply.h"
 #include "view/requests.h"
 #include "view/switches.h"
+#include "view/training.h"
 
 namespace convlens::view {
 namespace {
@@ -54,7 +55,9 @@ class Reducer {
 
   // ---- How it is shown ----
   void operator()(const SetDisplay& action) {
-    if (std::isfinite(action.display.fixed_low) && std::isfinite(action.display.fixed_high)) state_.display = action.display;
+    const Display& next = action.display;
+    if (!std::isfinite(next.fixed_low) || !std::isfinite(next.fixed_high) || next.epoch < kLastEpoch) return;
+    state_.display = next;
   }
 
   // ---- What the network does ----
@@ -91,6 +94,14 @@ class Reducer {
   void operator()(OpenPixels action) {
     begin_photo(std::move(action.name));
     requests_.push_back(std::move(action.pixels));
+  }
+
+  // ---- How the network learned ----
+  void operator()(OfferTraining action) { state_.training_offer = action.offer; }
+  void operator()(OpenTraining action) { requests_.push_back(session::LoadTraining{.file = std::move(action.file)}); }
+  void operator()(ChooseCell action) {
+    if (!state_.training || (action.cell && !has_cell(*state_.training, *action.cell))) return;
+    state_.training->cell = action.cell;
   }
 
   // ---- What is said ----

@@ -6,6 +6,7 @@
 #include "view/layers.h"
 #include "view/scale.h"
 #include "view/switches.h"
+#include "view/training.h"
 
 namespace convlens::view {
 namespace {
@@ -40,12 +41,17 @@ class Taker {
     if (arrived_.origin == Origin::kReplayed && state_.model && same_layers(*state_.model, model)) return;
     state_.selection = carried_over(state_, model);
     if (state_.input && !(state_.input->shape == model.input_shape)) state_.input.reset();
+    state_.input_steps.clear();
     state_.inversion = model.inversion;
     state_.probabilities.clear();
     state_.previews.clear();
     state_.activations.clear();
     state_.kernels.reset();
     state_.switches = {};
+    state_.training_offer = TrainingOffer::kNone;
+    state_.training.reset();
+    state_.in_flight.epoch.reset();
+    state_.in_flight.examples.reset();
     state_.in_flight.watched.clear();
     state_.in_flight.kernels = kNoLayer;
     state_.model = std::move(model);
@@ -67,6 +73,15 @@ class Taker {
     // Never moved from: channel statistics need a view, which borrows.
     auto statistics = tensor::channel_statistics({input.shape, std::span<float>(input.values)});
     state_.input = blob(input.shape, std::move(input.values), std::move(statistics));
+  }
+  void operator()(session::InputSteps&& made) {
+    state_.input_steps.clear();
+    for (session::InputStep& step : made.steps) {
+      if (step.shape.rank() != 3 || !complete(step.shape, step.values)) continue;
+      auto statistics = tensor::channel_statistics({step.shape, std::span<float>(step.values)});
+      state_.input_steps.push_back(
+          {.title = std::move(step.title), .blob = blob(step.shape, std::move(step.values), std::move(statistics))});
+    }
   }
   void operator()(session::Prediction&& prediction) { state_.probabilities = std::move(prediction.probabilities); }
   void operator()(session::Preview&& preview) {
@@ -90,6 +105,41 @@ class Taker {
                                .minimum = range.minimum,
                                .maximum = range.maximum};
   }
+  void operator()(session::TrainingLoaded&& record) {
+    if (arrived_.origin == Origin::kReplayed && state_.training) return;
+    if (!state_.model || !consistent(record, *state_.model)) return;
+    Blob picture = blob(record.picture_shape, std::move(record.picture), {});
+    picture.statistics = tensor::channel_statistics({picture.shape, std::span<const float>(picture.values)});
+    Training& training = state_.training.emplace();
+    training.record = std::move(record);
+    training.picture = std::move(picture);
+    training.cell = most_frequent_mistake(training);
+  }
+  void operator()(session::EpochSnapshot&& snapshot) {
+    if (!state_.training || !names_a_layer(snapshot.layer)) return;
+    EpochLayer shown;
+    shown.layer = snapshot.layer;
+    shown.epoch = snapshot.epoch;
+    if (snapshot.kernel_shape.rank() == 4 && complete(snapshot.kernel_shape, snapshot.kernels)) {
+      const Extremes range = extremes(snapshot.kernels);
+      shown.kernels = {.layer = snapshot.layer,
+                       .blob = blob(snapshot.kernel_shape, std::move(snapshot.kernels), {}),
+                       .bias = {},
+                       .minimum = range.minimum,
+                       .maximum = range.maximum};
+    }
+    if (snapshot.maps_shape.rank() == 3 && complete(snapshot.maps_shape, snapshot.maps) &&
+        std::ssize(snapshot.statistics) == snapshot.maps_shape.channels()) {
+      shown.maps = blob(snapshot.maps_shape, std::move(snapshot.maps), std::move(snapshot.statistics));
+    }
+    state_.training->shown = std::move(shown);
+  }
+  void operator()(session::CellExamples&& examples) {
+    if (!state_.training || examples.shape.rank() != 3 || !complete(examples.shape, examples.values)) return;
+    if (std::ssize(examples.statistics) != examples.shape.channels()) return;
+    state_.training->examples_of = ConfusionCell{.truth = examples.truth, .predicted = examples.predicted};
+    state_.training->examples = blob(examples.shape, std::move(examples.values), std::move(examples.statistics));
+  }
   void operator()(session::Progress&& progress) {
     state_.loading = {.stage = std::move(progress.stage), .fraction = std::clamp(progress.fraction, 0.0F, 1.0F)};
     state_.in_flight.reporting = arrived_.reply.id;
@@ -97,6 +147,7 @@ class Taker {
   void operator()(session::Failed&& failed) {
     undo(failed.code);
     end();
+    if (is_quiet(failed.code)) return;
     if (!browser_may_help(failed.code)) show_notice(state_, std::string(base::code_name(failed.code)), std::move(failed.message));
   }
   void operator()(session::Finished&&) { end(); }
@@ -123,6 +174,23 @@ class Taker {
     return code == ErrorCode::kUnsupportedImage || code == ErrorCode::kLargeImage;
   }
 
+  /// A cell without examples, or an epoch that the record leaves out: the place stays empty, which says it all.
+  bool is_quiet(ErrorCode code) const {
+    return code == ErrorCode::kNotFound && (request<session::FetchEpoch>() != nullptr || request<session::FetchExamples>() != nullptr);
+  }
+
+  /// What could not be had is not asked for again and again.
+  void give_up_training() {
+    if (!state_.training) return;
+    if (const auto* epoch = request<session::FetchEpoch>()) {
+      state_.training->shown = EpochLayer{.layer = epoch->layer, .epoch = epoch->epoch, .kernels = {}, .maps = {}};
+    }
+    if (const auto* examples = request<session::FetchExamples>()) {
+      state_.training->examples_of = ConfusionCell{.truth = examples->truth, .predicted = examples->predicted};
+      state_.training->examples = {};
+    }
+  }
+
   /// The state follows a request when it is sent, not when it succeeds; so it goes back when the engine could not follow.
   void undo(ErrorCode code) {
     if (const auto* layer = request<session::SwitchLayer>()) switch_layer(state_.switches, layer->layer, other(layer->position));
@@ -131,13 +199,15 @@ class Taker {
     }
     if (request<session::SetInversion>() != nullptr) state_.inversion = state_.inversion_decided;
     // Only a new engine may be asked again; to ask the same one would go on for ever.
-    if (code != ErrorCode::kEngineStopped) return;
+    if (code != ErrorCode::kEngineStopped) return give_up_training();
     if (request<session::Watch>() != nullptr) state_.in_flight.watched.clear();
     if (request<session::FetchKernels>() != nullptr) state_.in_flight.kernels = kNoLayer;
   }
 
   void end() {
     InFlight& in_flight = state_.in_flight;
+    if (request<session::FetchEpoch>() != nullptr) in_flight.epoch.reset();
+    if (request<session::FetchExamples>() != nullptr) in_flight.examples.reset();
     const bool asked = arrived_.origin == Origin::kAsked;
     const bool model = asked && request<session::LoadModel>() != nullptr;
     const bool photo = asked && loads_photo();

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "view/layers.h"
+#include "view/training.h"
 
 namespace convlens::view {
 namespace {
@@ -39,12 +40,35 @@ void follow_kernels(AppState& state, std::vector<session::Request>& requests) {
   if (any) requests.push_back(session::FetchKernels{.layer = selected});
 }
 
+void follow_epoch(AppState& state, std::vector<session::Request>& requests) {
+  const LayerIndex layer = training_layer(state);
+  const std::int32_t epoch = shown_epoch(state);
+  const auto& shown = state.training->shown;
+  if (layer == kNoLayer || state.in_flight.epoch || (shown && shown->layer == layer && shown->epoch == epoch)) return;
+  state.in_flight.epoch = session::FetchEpoch{.layer = layer, .epoch = epoch};
+  requests.push_back(*state.in_flight.epoch);
+}
+
+void follow_cell(AppState& state, std::vector<session::Request>& requests) {
+  const Training& training = *state.training;
+  if (!training.cell || state.in_flight.examples || training.examples_of == training.cell) return;
+  state.in_flight.examples = session::FetchExamples{.truth = training.cell->truth, .predicted = training.cell->predicted};
+  requests.push_back(*state.in_flight.examples);
+}
+
+void follow_training(AppState& state, std::vector<session::Request>& requests) {
+  if (!state.training || state.display.network_view != NetworkView::kTraining) return;
+  follow_epoch(state, requests);
+  follow_cell(state, requests);
+}
+
 }  // namespace
 
 void follow_selection(AppState& state, std::vector<session::Request>& requests) {
   if (!state.model || state.in_flight.models > 0) return;
   follow_watch(state, requests);
   follow_kernels(state, requests);
+  follow_training(state, requests);
 }
 
 }  // namespace convlens::view

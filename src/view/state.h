@@ -15,6 +15,8 @@ using session::LayerIndex;
 /// The zoom levels, outermost first. kPhoto is a page of its own on phones only.
 enum class Level : std::uint8_t { kPhoto, kNetwork, kLayer, kMap };
 enum class LayerView : std::uint8_t { kMaps, kKernels };
+/// What the network's page shows: its layers as they are, or how it learned.
+enum class NetworkView : std::uint8_t { kLayers, kTraining };
 enum class Colormap : std::uint8_t { kGray, kViridis, kJet, kMagma, kCividis, kRdBu };
 /// How values become the range 0 to 1 of a colormap (see view/scale.h).
 enum class ScaleMode : std::uint8_t { kPerMap, kPerLayer, kStandardised, kFixed, kSymmetric };
@@ -35,11 +37,17 @@ struct Selection {
   friend bool operator==(const Selection&, const Selection&) = default;
 };
 
+/// The latest epoch, whichever that is.
+inline constexpr std::int32_t kLastEpoch = -1;
+
 /// How it is shown.
 struct Display {
   LayerView layer_view = LayerView::kMaps;
-  Colormap colormap = Colormap::kViridis;      ///< of maps
-  Colormap kernel_colormap = Colormap::kGray;  ///< of weights; kRdBu shows their signs
+  NetworkView network_view = NetworkView::kLayers;
+  LayerView training_view = LayerView::kKernels;  ///< what is shown of an epoch
+  std::int32_t epoch = kLastEpoch;                ///< 0 is before the training
+  Colormap colormap = Colormap::kViridis;         ///< of maps
+  Colormap kernel_colormap = Colormap::kGray;     ///< of weights; kRdBu shows their signs
   ScaleMode scale_mode = ScaleMode::kPerMap;
   float fixed_low = 0.0F;  ///< for ScaleMode::kFixed
   float fixed_high = 1.0F;
@@ -64,6 +72,12 @@ struct Photo {
   std::uint32_t revision = 0;
 };
 
+/// One of the pictures between the photo and the input: grey, 0 to 1.
+struct InputStep {
+  std::string title;  ///< for people: "light evened out"
+  Blob blob;
+};
+
 struct KernelSet {
   LayerIndex layer = -1;
   Blob blob;
@@ -71,6 +85,36 @@ struct KernelSet {
   float minimum = 0;  ///< over the whole layer
   float maximum = 0;
 };
+
+/// One cell of a confusion matrix, by class indices.
+struct ConfusionCell {
+  std::int32_t truth = 0;
+  std::int32_t predicted = 0;
+  friend bool operator==(const ConfusionCell&, const ConfusionCell&) = default;
+};
+
+/// A layer as it was after an epoch. Blobs without values: there is nothing to show.
+struct EpochLayer {
+  LayerIndex layer = 0;
+  std::int32_t epoch = 0;
+  KernelSet kernels;
+  Blob maps;
+};
+
+/// How the network learned.
+struct Training {
+  session::TrainingLoaded record;
+  Blob picture;                     ///< what the maps are of
+  std::optional<EpochLayer> shown;  ///< the latest that arrived
+  std::optional<ConfusionCell> cell;
+  std::optional<ConfusionCell> examples_of;  ///< the cell whose examples arrived last
+  Blob examples;                             ///< no values if that cell has none
+
+  std::int32_t epochs() const { return static_cast<std::int32_t>(record.loss.size()); }
+};
+
+/// Whether the page's shell can fetch how the network learned.
+enum class TrainingOffer : std::uint8_t { kNone, kThere };
 
 /// Which layers and channels are switched off.
 struct Switches {
@@ -97,10 +141,12 @@ inline constexpr LayerIndex kNoLayer = -2;
 /// What has been asked of the engine and is not answered yet. While a model is on its way nothing is asked by layer index, so that
 /// the indices of one network never meet another.
 struct InFlight {
-  std::int32_t models = 0;                      ///< LoadModel requests without an end
-  std::vector<std::string> photos;              ///< names of the photos on their way, oldest first
-  std::vector<LayerIndex> watched;              ///< the latest Watch, sorted
-  LayerIndex kernels = kNoLayer;                ///< the latest FetchKernels for this network
+  std::int32_t models = 0;                   ///< LoadModel requests without an end
+  std::vector<std::string> photos;           ///< names of the photos on their way, oldest first
+  std::vector<LayerIndex> watched;           ///< the latest Watch, sorted
+  LayerIndex kernels = kNoLayer;             ///< the latest FetchKernels for this network
+  std::optional<session::FetchEpoch> epoch;  ///< at most one at a time: what was skipped meanwhile is never asked for
+  std::optional<session::FetchExamples> examples;
   std::optional<session::RequestId> reporting;  ///< the request whose Progress `loading` shows
 };
 
@@ -109,12 +155,15 @@ struct AppState {
   std::optional<session::ModelLoaded> model;
   std::optional<Photo> photo;
   std::optional<Blob> input;                                 ///< what the network sees
+  std::vector<InputStep> input_steps;                        ///< how it was made, for networks that cut digits out
   session::Inversion inversion = session::Inversion::kAuto;  ///< the visitor's choice
   session::Inversion inversion_decided = session::Inversion::kNever;
   std::vector<float> probabilities;
   std::map<LayerIndex, Blob> previews;
   std::map<LayerIndex, Blob> activations;  ///< of the watched layers
   std::optional<KernelSet> kernels;        ///< of the selected layer
+  TrainingOffer training_offer = TrainingOffer::kNone;
+  std::optional<Training> training;
   Switches switches;
   Selection selection;
   Display display;

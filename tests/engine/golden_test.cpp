@@ -33,12 +33,12 @@ Engine compiled(const fs::path& path) {
   return std::move(*engine);
 }
 
-/// (model, golden) paths of a folder: its files that end so, and how the golden's name ends instead.
+/// (model, golden) paths of a folder: its files NAME + ending, and NAME.expected.safetensors.
 std::vector<std::pair<fs::path, fs::path>> networks_in(const fs::path& folder, const std::string& ending) {
   std::vector<std::pair<fs::path, fs::path>> result;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!name.ends_with(ending)) continue;
+    if (!name.ends_with(ending) || name.ends_with(".training.safetensors")) continue;
     result.emplace_back(entry.path(), kGoldens / (name.substr(0, name.size() - ending.size()) + ".expected.safetensors"));
   }
   return result;

@@ -9,6 +9,7 @@
 
 #include "network/model_file.h"
 #include "network/safetensors.h"
+#include "network/training_record.h"
 
 namespace convlens::network {
 namespace {
@@ -32,8 +33,11 @@ std::vector<fs::path> files_in(const fs::path& folder, std::string_view ending) 
   return paths;
 }
 
+constexpr std::string_view kTrainingEnding = ".training.safetensors";
+
 TEST_CASE("every published model is read", "[network]") {
-  const auto paths = files_in(CONVLENS_MODELS_DIR, ".safetensors");
+  auto paths = files_in(CONVLENS_MODELS_DIR, ".safetensors");
+  std::erase_if(paths, [](const fs::path& path) { return path.string().ends_with(kTrainingEnding); });
   REQUIRE_FALSE(paths.empty());
   for (const fs::path& path : paths) {
     const auto model = read_model(bytes_of(path));
@@ -41,6 +45,37 @@ TEST_CASE("every published model is read", "[network]") {
     REQUIRE(model);
     CHECK(path.stem() == model->id());
     CHECK_FALSE(model->labels().empty());
+  }
+}
+
+TEST_CASE("every published training file tells of layers of its network, from before the training to the last epoch", "[network]") {
+  const auto paths = files_in(CONVLENS_MODELS_DIR, kTrainingEnding);
+  REQUIRE_FALSE(paths.empty());
+  for (const fs::path& path : paths) {
+    const auto record = TrainingRecord::read(bytes_of(path));
+    INFO(path << " " << (record ? "" : record.error().message));
+    REQUIRE(record);
+    const auto model = read_model(bytes_of(path.parent_path() / (record->model_id() + ".safetensors")));
+    REQUIRE(model);
+    CHECK(record->classes() == std::ssize(model->labels()));
+    for (const std::string& name : record->layers()) {
+      REQUIRE(model->find(name));
+      const Layer& layer = model->layers()[static_cast<std::size_t>(*model->find(name))];
+      for (std::int32_t epoch = 0; epoch <= record->epochs(); ++epoch) {
+        INFO(name << " after epoch " << epoch);
+        if (record->has_maps(name)) {
+          const auto maps = record->maps(name, epoch);
+          REQUIRE(maps);
+          CHECK(maps->shape().channels() == layer.output_shape.channels());
+        }
+        if (!record->has_kernel(name)) continue;
+        const auto kernel = record->kernel(name, epoch);
+        REQUIRE(kernel);
+        CHECK(kernel->shape() == layer.weights.at("kernel").shape());
+        const bool last = epoch == record->epochs();
+        CHECK(std::ranges::equal(kernel->values(), layer.weights.at("kernel").values()) == last);
+      }
+    }
   }
 }
 

@@ -149,4 +149,15 @@ TEST_CASE("A failure of a request that was settled long ago changes nothing", "[
   check_replay(page.journal, {model(1)});
 }
 
+TEST_CASE("A new engine is told again how the network learned, unless another network came since", "[session]") {
+  const LoadTraining training{.file = {std::byte{9}}};
+  Page page;
+  page.send_and_finish(model(1));
+  page.send_and_finish(training);
+  page.send_and_finish(FetchEpoch{.layer = 1, .epoch = 2});
+  check_replay(page.journal, {model(1), training});
+  page.send_and_finish(model(2));
+  check_replay(page.journal, {model(2)});
+}
+
 }  // namespace convlens::session

@@ -17,6 +17,10 @@ std::vector<Request> example_requests() {
       FetchKernels{.layer = 12},
       FetchInput{},
       FetchPrediction{},
+      FetchInputSteps{},
+      LoadTraining{.file = {std::byte{7}, std::byte{0}}},
+      FetchEpoch{.layer = 2, .epoch = 17},
+      FetchExamples{.truth = 4, .predicted = 9},
   };
 }
 
@@ -62,6 +66,25 @@ std::vector<Reply> example_replies() {
       Progress{.stage = "Reading the network", .fraction = 0.5F},
       Failed{.code = base::ErrorCode::kCorruptImage, .message = "The photo is broken."},
       Finished{},
+      InputSteps{
+          .steps = {{.title = "grey", .shape = {2, 1, 1}, .values = {0.5F, 1.0F}}, {.title = "", .shape = {1, 1, 1}, .values = {0.0F}}}},
+      TrainingLoaded{.loss = {2.5F, 0.5F},
+                     .accuracy = {0.25F, 0.75F},
+                     .val_loss = {2.0F, 1.0F},
+                     .val_accuracy = {0.5F, 0.625F},
+                     .layers = {0, 3},
+                     .classes = 2,
+                     .confusion = {7, 1, 2, 9},
+                     .picture_shape = {1, 2, 1},
+                     .picture = {0.0F, 1.0F}},
+      EpochSnapshot{.layer = 3,
+                    .epoch = 2,
+                    .kernel_shape = {1, 1, 1, 2},
+                    .maps_shape = {1, 1, 2},
+                    .statistics = {one, other},
+                    .kernels = {-0.5F, 0.5F},
+                    .maps = {2.0F, 3.0F}},
+      CellExamples{.truth = 1, .predicted = 0, .shape = {1, 3, 1}, .statistics = {other}, .values = {1.0F, 2.0F, 4.0F}},
   };
 }
 

@@ -1,8 +1,8 @@
 import { ConvLensError } from './errors.js';
 
 export const apiMethods = [
-  'models', 'loadModel', 'loadImage', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
-  'setInversion', 'state', 'screenshot',
+  'models', 'loadModel', 'loadImage', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
+  'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
 ];
 
 /** The methods of `window.convlens`, as docs/API.md describes them. */
@@ -17,6 +17,7 @@ export function createApi({ ui, loader, library, canvas }) {
     loadModel: (source) => wanted(source, 'a model').then(() => loader.model(source)),
     loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
     input: () => withData('input'),
+    inputSteps: () => ui.call('inputSteps').then(splitSteps),
     predict: () => call('predict'),
     activations: (layer) => withData('activations', { layer }),
     kernels: (layer) => withData('kernels', { layer }),
@@ -25,9 +26,24 @@ export function createApi({ ui, loader, library, canvas }) {
     switchLayer: (layer, on) => call('switchLayer', { layer, on }),
     switchChannel: (layer, channel, on) => call('switchChannel', { layer, channel, on }),
     setInversion: (inversion) => call('setInversion', { inversion }),
+    training: () => loader.training(),
+    epochKernels: (layer, epoch) => loader.training().then(() => withData('epochKernels', { layer, epoch })),
+    epochMaps: (layer, epoch) => loader.training().then(() => withData('epochMaps', { layer, epoch })),
+    confusionExamples: (truth, predicted) => loader.training().then(() => withData('examples', { truth, predicted })),
     state: () => call('state'),
     screenshot: () => screenshot(ui, canvas),
   };
+}
+
+/** The module gives the steps' values in one array, one step after the other. */
+function splitSteps({ result, floats }) {
+  let begin = 0;
+  return result.map(({ title, shape }) => {
+    const end = begin + shape.reduce((product, extent) => product * extent, 1);
+    const data = floats.slice(begin, end);
+    begin = end;
+    return { title, shape, data };
+  });
 }
 
 async function wanted(source, what) {

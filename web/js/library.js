@@ -39,6 +39,12 @@ export class Library {
     throw new ConvLensError('unknown-model', `There is no network “${name}” here. This page has: ${ids}.`);
   }
 
+  /** The address of how a network learned, if this page has that. */
+  async trainingAddress(name) {
+    const known = (await this.models()).find(({ id }) => id === name);
+    return known?.training && new URL(`models/${known.training}`, site);
+  }
+
   /** The address of a picture given by sample id or by URL. */
   async imageAddress(name) {
     const known = (await this.samples()).find(({ id }) => id === name);

@@ -8,6 +8,8 @@ export class Loader {
   #library;
   #latest = { model: 0, image: 0 };
   #imagesUnderWay = 0;
+  #training; // the address of how the open network learned, if there is one
+  #trainingLoaded;
 
   constructor(ui, library) {
     this.#ui = ui;
@@ -24,10 +26,31 @@ export class Loader {
     const model = await this.#once('model', async (stillWanted) => {
       const bytes = await this.#bytes(source, () => this.#library.modelAddress(String(source)), 'Fetching the network');
       stillWanted();
-      return (await this.#ui.call('loadModel', {}, bytes)).result;
+      const { result } = await this.#ui.call('loadModel', {}, bytes);
+      stillWanted();
+      this.#training = source instanceof Blob ? undefined : await this.#library.trainingAddress(String(source));
+      this.#trainingLoaded = undefined;
+      await this.#ui.call('offerTraining', { there: this.#training !== undefined });
+      return result;
     });
     if (picture === 'suit') await this.#suitPicture(model.id, imageBefore);
     return model;
+  }
+
+  /** How the open network learned; fetched once. */
+  training() {
+    if (!this.#training) return this.#ui.call('training').then(({ result }) => result);
+    this.#trainingLoaded ??= this.#fetchTraining(this.#training).catch((error) => {
+      this.#trainingLoaded = undefined;
+      throw error;
+    });
+    return this.#trainingLoaded;
+  }
+
+  async #fetchTraining(address) {
+    const bytes = await this.#bytes(address, () => address, 'Fetching how it learned');
+    if (address !== this.#training) throw new ConvLensError('superseded', 'Another network was opened in the meantime.');
+    return (await this.#ui.call('loadTraining', {}, bytes)).result;
   }
 
   /** @param {string | URL | Blob} source a sample id, an address, or a picture file */

@@ -76,14 +76,33 @@ async function start() {
     onGiveUp: () => void ui.call('notice', { code: 'engine-stopped', message: 'The engine stopped and could not be started again. Please reload the page.' }),
   });
   opening(0.2);
-  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState: (state) => mirror.show(state), onWish: (wish) => wishes[wish]?.() });
-  opening(0.5);
-
-  const loader = new Loader(ui, library);
   const report = (error) => {
     if (error.code === 'superseded') return;
     void ui.call('notice', { code: error.code ?? 'internal', message: error.message });
   };
+  let loader;
+  let fetching = false;
+  const fetchTraining = async () => {
+    if (fetching) return;
+    fetching = true;
+    try {
+      await loader.training();
+    } catch (error) {
+      report(error);
+      // Not again with every change of the page.
+      if (error.code !== 'superseded') void ui.call('offerTraining', { there: false });
+    } finally {
+      fetching = false;
+    }
+  };
+  const onState = (state) => {
+    mirror.show(state);
+    if (wantsTraining(state)) void fetchTraining();
+  };
+  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState, onWish: (wish) => wishes[wish]?.() });
+  opening(0.5);
+
+  loader = new Loader(ui, library);
   const openImage = (source) => loader.image(source).catch(report);
   const openModel = (source) => loader.model(source).catch(report);
   connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
@@ -96,6 +115,10 @@ async function start() {
   performance.mark('convlens-ready');
   return { ui, loader, library, canvas };
 }
+
+/** How the network learned is fetched when somebody looks at it. */
+const wantsTraining = ({ level, networkView, training }) =>
+  networkView === 'training' && (level === 'network' || level === 'photo') && training.offered && training.epochs === null;
 
 function connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels, report }) {
   const samples = new SamplesDialog(library, openImage);
