@@ -49,7 +49,6 @@ struct Memory {
   } playback;
   bool finger = false;              ///< the pointer is a finger: what it points at lies under it
   std::size_t open_step = kNoStep;  ///< the step of the input that is shown large
-  bool finger = false;              ///< the pointer is a finger: what it points at lies under it
 
   struct {
     std::uint32_t revision = 0;
