@@ -1,4 +1,4 @@
-"""Draws the sample pictures of the page: web/samples/*.jpg and samples.json. All of them are the project's own.
+"""Draws the sample pictures of clothes, web/samples/*.jpg, and enters them in samples.json. All of them are the project's own.
 
     python3 tools/draw_samples.py [name ...]      (needs numpy and Pillow)
 """
@@ -296,10 +296,12 @@ def main():
     for name in sys.argv[1:] or PICTURES:
         save(PICTURES[name][1]().image(), FOLDER / f"{name}.jpg")
     entries = [
-        {"id": name, "title": title, "file": f"{name}.jpg", "width": SIZE, "height": SIZE}
+        {"id": name, "title": title, "file": f"{name}.jpg", "width": SIZE, "height": SIZE, "models": ["fashion-mnist"]}
         for name, (title, _) in PICTURES.items()
     ]
-    (FOLDER / "samples.json").write_text(json.dumps(entries, indent=2) + "\n", "utf-8")
+    index = FOLDER / "samples.json"
+    others = [entry for entry in json.loads(index.read_text("utf-8")) if entry["id"] not in PICTURES]
+    index.write_text(json.dumps(entries + others, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

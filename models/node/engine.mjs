@@ -14,7 +14,7 @@ export function builtEngine() {
   return found;
 }
 
-/** Runs one model on inputs that are already preprocessed. */
+/** Runs one model on inputs that are already preprocessed, or on picture files. */
 export class ModelRunner {
   #module;
   #input;
@@ -29,11 +29,7 @@ export class ModelRunner {
 
   constructor(module, bytes, classes) {
     this.#module = module;
-    const file = module._malloc(bytes.length);
-    module.HEAPU8.set(bytes, file);
-    const status = module._convlens_open_model(file, bytes.length);
-    module._free(file);
-    this.#check(status);
+    this.#check(this.#lend(bytes, (file) => module._convlens_open_model(file, bytes.length)));
     this.#outputFloats = classes;
     this.#input = module._malloc(this.inputFloats * 4);
     this.#output = module._malloc(classes * 4);
@@ -48,7 +44,26 @@ export class ModelRunner {
     if (input.length !== this.inputFloats) throw new Failure(`The network takes ${this.inputFloats} numbers, but a picture has ${input.length}.`);
     this.#module.HEAPF32.set(input, this.#input / 4);
     this.#check(this.#module._convlens_run_input(this.#input, input.length, this.#output, this.#outputFloats));
+    return this.#probabilities();
+  }
+
+  /** The same for a picture file (JPEG, PNG, BMP, GIF), decoded and preprocessed as the page does it. */
+  runPhoto(bytes) {
+    this.#check(this.#lend(bytes, (file) => this.#module._convlens_run_photo(file, bytes.length, this.#output, this.#outputFloats)));
+    return this.#probabilities();
+  }
+
+  // The heap may have grown and moved: its views are taken anew each time.
+  #probabilities() {
     return this.#module.HEAPF32.slice(this.#output / 4, this.#output / 4 + this.#outputFloats);
+  }
+
+  #lend(bytes, use) {
+    const place = this.#module._malloc(Math.max(1, bytes.length));
+    this.#module.HEAPU8.set(bytes, place);
+    const result = use(place);
+    this.#module._free(place);
+    return result;
   }
 
   #check(status) {

@@ -13,11 +13,15 @@ export async function readModel(id) {
   return { bytes, graph: graphOf(bytes) };
 }
 
-/** The graph in a model file's header. */
-export function graphOf(bytes) {
+/** What a model file's header says: {metadata, tensors: {name: {dtype, shape, data_offsets}}}. */
+export function describedIn(bytes) {
   const length = Number(bytes.readBigUInt64LE(0));
-  return JSON.parse(JSON.parse(bytes.toString('utf8', 8, 8 + length)).__metadata__.network);
+  const { __metadata__: metadata, ...tensors } = JSON.parse(bytes.toString('utf8', 8, 8 + length));
+  return { metadata, tensors };
 }
+
+/** The graph in a model file's header. */
+export const graphOf = (bytes) => JSON.parse(describedIn(bytes).metadata.network);
 
 /** Pixels of 0 to 255, channel by channel, as the network's input: value * scale[c] + offset[c]. */
 export function preprocessed(pixels, { scale, offset }) {

@@ -11,8 +11,11 @@
 #include <emscripten/emscripten.h>
 
 #include "engine/engine.h"
+#include "image/photo.h"
+#include "image/preprocess.h"
 #include "network/model_file.h"
 #include "session/codec.h"
+#include "session/input_recipe.h"
 #include "session/probabilities.h"
 #include "session/session.h"
 
@@ -42,6 +45,21 @@ void send(const session::ReplyEnvelope& reply) {
 int failed(const base::Error& error) {
   module().error = error.message;
   return 1;
+}
+
+int no_model() { return failed({.code = base::ErrorCode::kNoModel, .message = "No model has been opened."}); }
+
+/// Runs the opened model and writes the probabilities of its classes.
+int run(engine::Engine& engine, const tensor::TensorView& input, std::span<float> output) {
+  if (auto ran = engine.run(input); !ran) return failed(ran.error());
+  const std::vector<float> probabilities = session::probabilities(engine);
+  if (probabilities.size() != output.size()) {
+    return failed({.code = base::ErrorCode::kBadShape,
+                   .message = "The network gives " + std::to_string(probabilities.size()) + " probabilities, asked for " +
+                              std::to_string(output.size()) + "."});
+  }
+  std::ranges::copy(probabilities, output.begin());
+  return 0;
 }
 
 }  // namespace
@@ -79,21 +97,26 @@ EMSCRIPTEN_KEEPALIVE std::size_t convlens_input_floats() {
 /// Runs the opened model on a preprocessed input and writes the probabilities of its classes. 0, or 1 as above.
 EMSCRIPTEN_KEEPALIVE int convlens_run_input(const float* input, std::size_t count, float* output, std::size_t output_count) {
   auto& engine = module().tool_engine;
-  if (!engine) return failed({.code = base::ErrorCode::kNoModel, .message = "No model has been opened."});
+  if (!engine) return no_model();
   if (count != convlens_input_floats()) {
     return failed(
         {.code = base::ErrorCode::kBadShape,
          .message = "The input takes " + std::to_string(convlens_input_floats()) + " numbers, got " + std::to_string(count) + "."});
   }
-  if (auto ran = engine->run({.shape = engine->network().input_shape(), .values = {input, count}}); !ran) return failed(ran.error());
-  const std::vector<float> probabilities = session::probabilities(*engine);
-  if (probabilities.size() != output_count) {
-    return failed({.code = base::ErrorCode::kBadShape,
-                   .message = "The network gives " + std::to_string(probabilities.size()) + " probabilities, asked for " +
-                              std::to_string(output_count) + "."});
-  }
-  std::ranges::copy(probabilities, output);
-  return 0;
+  return run(*engine, {.shape = engine->network().input_shape(), .values = {input, count}}, {output, output_count});
+}
+
+/// Runs the opened model on a picture file, decoded and preprocessed as the page does it, and writes the probabilities of its classes.
+/// 0, or 1 as above.
+EMSCRIPTEN_KEEPALIVE int convlens_run_photo(const std::byte* file, std::size_t size, float* output, std::size_t output_count) {
+  auto& engine = module().tool_engine;
+  if (!engine) return no_model();
+  const network::Network& network = engine->network();
+  const auto photo = image::decode({file, size}, {});
+  if (!photo) return failed(photo.error());
+  const auto input = image::network_input(*photo, session::input_recipe(network, session::own_inversion(network)));
+  if (!input) return failed(input.error());
+  return run(*engine, input->tensor.view(), {output, output_count});
 }
 
 }  // extern "C"

@@ -1,12 +1,12 @@
-"""Writes the goldens: what PyTorch computes for small random networks and for the trained model.
+"""Writes the goldens: what PyTorch computes for small random networks and for the trained ones.
 
     python3 tests/golden/write.py            everything
-    python3 tests/golden/write.py trained    only the trained model's (after new weights)
+    python3 tests/golden/write.py trained    only those of the trained networks, all that models/registry.json has (after new weights)
 
 Run from the root of the repository with Debian's python3-torch (1.13). For each case two files appear here:
 `<case>.model.safetensors` is a valid ConvLens model, `<case>.expected.safetensors` holds the tensor `input` and the
-expected output of every layer under its name, float32, as [h, w, c] or [n]. Values are computed in float64 from the
-weights as they are stored.
+expected output of every layer under its name, float32, as [h, w, c] or [n]. trained.py says what the files of the trained
+networks hold. Values are computed in float64 from the weights as they are stored.
 """
 
 import sys
@@ -14,19 +14,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
 from cases import CASES  # noqa: E402
-from models.train.model_file import Model, read_model, write_model  # noqa: E402
+from models.train.model_file import Model, write_model  # noqa: E402
 from models.train.safetensors_io import write_safetensors  # noqa: E402
-from torch_reference import layer_weights, run_layer, run_model  # noqa: E402
+from torch_reference import layer_weights, run_layer  # noqa: E402
+from trained import trained_goldens  # noqa: E402
 
 SEED = 20200131
-TRAINED = {"fashion-mnist": ["sneaker", "dress"]}  # model -> pictures of web/samples; all layers only for the first
 
 
 def main():
@@ -35,8 +34,8 @@ def main():
     if not sys.argv[1:]:
         for name, case in CASES.items():
             write_case(name, *case())
-    for name, samples in TRAINED.items():
-        write_trained(name, samples)
+    for name, tensors in trained_goldens(ROOT, SEED):
+        write_expected(name, tensors)
 
 
 def write_case(name, input_shape, layers):
@@ -101,33 +100,9 @@ def stored(name, array):
     return {name: array.astype(np.float32)}
 
 
-def write_trained(name, samples):
-    """Writes `<name>.expected.safetensors`: every layer for the first sample; for the others, as `input.<sample>`
-    and `<output layer>.<sample>`, only input and output."""
-    model = read_model(ROOT / "models" / f"{name}.safetensors")
-    output = model.graph["outputs"][0]
-    values = {}
-    for sample in samples:
-        image = network_input(ROOT / "web/samples" / f"{sample}.jpg", model.graph["input"])
-        result = run_model(model, image)
-        values |= {f"{key}.{sample}": result[key] for key in ("input", output)} if values else result
-        best = int(np.argmax(result[output]))
-        print(f"{name}: {sample} is seen as {model.graph['labels'][best]} ({result[output][best]:.3f})")
-    write_expected(name, values)
-
-
-def network_input(path, description):
-    """A square grey picture as the network sees it: averaged down to its input, inverted, scaled."""
-    height, width, _ = description["shape"]
-    picture = Image.open(path).convert("L").resize((width, height), Image.Resampling.BOX)
-    preprocess = description["preprocess"]
-    values = (255 - np.asarray(picture, np.float64)) * preprocess["scale"][0] + preprocess["offset"][0]
-    return values.astype(np.float32)[:, :, np.newaxis]
-
-
 def write_expected(name, values):
     metadata = {"written_by": "tests/golden/write.py", "torch": torch.__version__, "seed": str(SEED)}
-    tensors = {key: np.asarray(value, np.float32) for key, value in values.items()}
+    tensors = {key: value if value.dtype == np.int8 else value.astype(np.float32) for key, value in values.items()}
     size = write_safetensors(HERE / f"{name}.expected.safetensors", tensors, metadata)
     print(f"{name}.expected.safetensors: {len(tensors)} tensors, {size} bytes")
 

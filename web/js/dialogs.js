@@ -6,10 +6,10 @@ export function connectDialog(dialog) {
   });
 }
 
-/** The gallery of sample pictures, filled when first opened. */
+/** The gallery of sample pictures: those for the open network first. */
 export class SamplesDialog {
   #dialog = document.getElementById('samples-dialog');
-  #grid = document.getElementById('samples');
+  #samples = document.getElementById('samples');
   #library;
   #onChosen;
 
@@ -19,10 +19,22 @@ export class SamplesDialog {
     connectDialog(this.#dialog);
   }
 
-  async open() {
-    const samples = await this.#library.samples();
-    if (this.#grid.childElementCount === 0) this.#grid.append(...samples.map((sample) => this.#card(sample)));
+  /** model: {id, title} of the open network, or null. */
+  async open(model) {
+    const { own, others } = await this.#library.samplesFor(model?.id);
+    const groups = own.length > 0 ? [[`For ${model.title}`, own], ['For other networks', others]] : [['All samples', others]];
+    this.#samples.replaceChildren(...groups.filter(([, samples]) => samples.length > 0).map((group) => this.#group(...group)));
     this.#dialog.showModal();
+    this.#dialog.scrollTop = 0;
+  }
+
+  #group(name, samples) {
+    const group = document.createElement('section');
+    const heading = Object.assign(document.createElement('h3'), { className: 'section-name', textContent: name });
+    const grid = Object.assign(document.createElement('div'), { className: 'samples' });
+    grid.append(...samples.map((sample) => this.#card(sample)));
+    group.append(heading, grid);
+    return group;
   }
 
   #card(sample) {

@@ -14,6 +14,20 @@ export class Library {
 
   models() { return (this.#models ??= readList('models/registry.json')); }
   samples() { return (this.#samples ??= readList('samples/samples.json')); }
+
+  /** The sample pictures for a network and the others, each in the order of the list: {own, others}. */
+  async samplesFor(model) {
+    const samples = await this.samples();
+    const isOwn = ({ models }) => models.includes(model);
+    return { own: samples.filter(isOwn), others: samples.filter((sample) => !isOwn(sample)) };
+  }
+
+  /** The sample that suits a network better than the picture `shown` (a name, or null for none); none for a picture of the visitor's own. */
+  async sampleInstead(shown, model) {
+    const { own, others } = await this.samplesFor(model);
+    return shown === null || others.some(({ id }) => id === shown) ? own[0] : undefined;
+  }
+
   sampleAddress(sample) { return new URL(`samples/${sample.file}`, site); }
 
   /** The address of a network given by id or by URL. */

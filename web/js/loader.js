@@ -7,6 +7,7 @@ export class Loader {
   #ui;
   #library;
   #latest = { model: 0, image: 0 };
+  #imagesUnderWay = 0;
   #training; // the address of how the open network learned, if there is one
   #trainingLoaded;
 
@@ -15,9 +16,14 @@ export class Loader {
     this.#library = library;
   }
 
-  /** @param {string | URL | Blob} source a registry id, an address, or a file */
-  async model(source) {
-    return this.#once('model', async (stillWanted) => {
+  /**
+   * Opens a network, and then its first sample if the page shows no picture, or a sample that is for other networks only.
+   * @param {string | URL | Blob} source a registry id, an address, or a file
+   * @param {{picture?: 'suit' | 'keep'}} options 'keep': whatever the page shows stays
+   */
+  async model(source, { picture = 'suit' } = {}) {
+    const imageBefore = this.#latest.image;
+    const model = await this.#once('model', async (stillWanted) => {
       const bytes = await this.#bytes(source, () => this.#library.modelAddress(String(source)), 'Fetching the network');
       stillWanted();
       const { result } = await this.#ui.call('loadModel', {}, bytes);
@@ -27,6 +33,8 @@ export class Loader {
       await this.#ui.call('offerTraining', { there: this.#training !== undefined });
       return result;
     });
+    if (picture === 'suit') await this.#suitPicture(model.id, imageBefore);
+    return model;
   }
 
   /** How the open network learned; fetched once. */
@@ -47,7 +55,7 @@ export class Loader {
 
   /** @param {string | URL | Blob} source a sample id, an address, or a picture file */
   async image(source) {
-    return this.#once('image', async (stillWanted) => {
+    return this.#onceImage(async (stillWanted) => {
       const name = source instanceof Blob ? '' : String(source);
       const bytes = await this.#bytes(source, () => this.#library.imageAddress(name), 'Fetching the picture');
       stillWanted();
@@ -57,7 +65,17 @@ export class Loader {
 
   /** Pixels that are there already, as from the camera. */
   async pixels(pixels, name = '') {
-    return this.#once('image', () => this.#sendPixels(name, pixels));
+    return this.#onceImage(() => this.#sendPixels(name, pixels));
+  }
+
+  // A picture that somebody has asked for in the meantime is left alone.
+  async #suitPicture(model, imageBefore) {
+    const { photo, image } = (await this.#ui.call('state')).result;
+    const sample = await this.#library.sampleInstead(photo ? image : null, model);
+    if (!sample || this.#imagesUnderWay > 0 || this.#latest.image !== imageBefore) return;
+    await this.image(sample.id).catch(({ code, message }) => {
+      if (code !== 'superseded') void this.#ui.call('notice', { code: code ?? 'internal', message });
+    });
   }
 
   async #decoded(name, bytes, stillWanted) {
@@ -92,6 +110,15 @@ export class Loader {
       return await download(await address(), (fraction) => void this.#ui.call('loading', { stage, fraction }));
     } finally {
       void this.#ui.call('loading', { stage: '', fraction: 0 });
+    }
+  }
+
+  async #onceImage(work) {
+    this.#imagesUnderWay++;
+    try {
+      return await this.#once('image', work);
+    } finally {
+      this.#imagesUnderWay--;
     }
   }
 

@@ -46,12 +46,16 @@ async function startModule({ canvas, send, onState, onWish }) {
 async function openFirst({ ui, loader, library, report }) {
   const asked = location.search.slice(1); // the mirror writes the page's own address as soon as there is something to show
   const query = new URLSearchParams(asked);
-  const [models, samples] = await Promise.all([library.models(), library.samples()]);
-  const model = loader.model(query.get('model') ?? models[0].id).catch((error) => {
+  const models = await library.models();
+  const wanted = query.get('model') ?? models[0].id;
+  const { own: [sample] } = await library.samplesFor(wanted);
+  const name = query.get('image') ?? sample?.id; // of a network from elsewhere the samples are known when it is open
+  const picture = name ? 'keep' : 'suit';
+  const model = loader.model(wanted, { picture }).catch((error) => {
     report(error);
-    return query.has('model') ? loader.model(models[0].id) : undefined;
+    return query.has('model') ? loader.model(models[0].id, { picture }) : undefined;
   });
-  const image = loader.image(query.get('image') ?? samples[0].id);
+  const image = name ? loader.image(name) : Promise.resolve();
   await Promise.all([model.catch(report), image.catch(report)]);
   if (asked) await ui.call('restore', { query: asked });
 }
@@ -118,11 +122,12 @@ const wantsTraining = ({ level, networkView, training }) =>
 
 function connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels, report }) {
   const samples = new SamplesDialog(library, openImage);
+  const openSamples = async () => samples.open((await ui.call('state')).result.model);
   const camera = new Camera({ onPhoto: openPixels, onUnavailable: () => element('capture').click() });
   Object.assign(wishes, {
     open: () => element('file').click(),
     camera: () => void camera.open().catch(report),
-    samples: () => void samples.open().catch(report),
+    samples: () => void openSamples().catch(report),
     theme: toggleTheme,
   });
   for (const [id, wish] of [['take-photo', 'camera'], ['open-picture', 'open'], ['open-samples', 'samples'], ['theme', 'theme']]) {
