@@ -7,10 +7,13 @@ export class Loader {
   #ui;
   #library;
   #latest = { model: 0, image: 0 };
+  #onPhoto;
 
-  constructor(ui, library) {
+  /** @param {() => void} onPhoto a photo is asked for, which takes the place of a drawing */
+  constructor(ui, library, onPhoto = () => {}) {
     this.#ui = ui;
     this.#library = library;
+    this.#onPhoto = onPhoto;
   }
 
   /** @param {string | URL | Blob} source a registry id, an address, or a file */
@@ -24,6 +27,7 @@ export class Loader {
 
   /** @param {string | URL | Blob} source a sample id, an address, or a picture file */
   async image(source) {
+    this.#onPhoto();
     return this.#once('image', async (stillWanted) => {
       const name = source instanceof Blob ? '' : String(source);
       const bytes = await this.#bytes(source, () => this.#library.imageAddress(name), 'Fetching the picture');
@@ -32,9 +36,15 @@ export class Loader {
     });
   }
 
-  /** Pixels that are there already, as from the camera. */
-  async pixels(pixels, name = '') {
-    return this.#once('image', () => this.#sendPixels(name, pixels));
+  /** A photo whose pixels are there already, as from the camera. */
+  async pixels(pixels) {
+    this.#onPhoto();
+    return this.#once('image', () => this.#sendPixels('', pixels));
+  }
+
+  /** A drawing, which changes many times a second: the page says nothing about loading it, and its address does not lead to it. */
+  async drawing(pixels) {
+    return this.#once('image', () => this.#sendPixels('drawing', pixels));
   }
 
   async #decoded(name, bytes, stillWanted) {

@@ -3,6 +3,7 @@ import { Camera } from './camera.js';
 import { connectInput, connectSize } from './canvas-input.js';
 import { connectDialog, SamplesDialog } from './dialogs.js';
 import { download } from './download.js';
+import { DrawingPad } from './drawing-pad.js';
 import { EngineClient } from './engine-client.js';
 import { Library } from './library.js';
 import { Loader } from './loader.js';
@@ -66,23 +67,29 @@ async function start() {
   const library = new Library();
   const wishes = {};
   let ui;
+  let pad;
   const engine = new EngineClient({
     onReply: (bytes) => ui.reply(bytes),
     onRestart: () => ui.engineRestarted(),
     onGiveUp: () => void ui.call('notice', { code: 'engine-stopped', message: 'The engine stopped and could not be started again. Please reload the page.' }),
   });
+  const showState = (state) => {
+    mirror.show(state);
+    pad?.show(state);
+  };
   opening(0.2);
-  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState: (state) => mirror.show(state), onWish: (wish) => wishes[wish]?.() });
+  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState: (state) => showState(state), onWish: (wish) => wishes[wish]?.() });
   opening(0.5);
 
-  const loader = new Loader(ui, library);
+  const loader = new Loader(ui, library, () => pad.giveWay());
   const report = (error) => {
     if (error.code === 'superseded') return;
     void ui.call('notice', { code: error.code ?? 'internal', message: error.message });
   };
+  pad = makePad({ ui, loader, report });
   const openImage = (source) => loader.image(source).catch(report);
   const openModel = (source) => loader.model(source).catch(report);
-  connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
+  connectShell({ ui, mirror, library, pad, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
   mirror.listModels(await library.models());
   opening(0.7, 'Opening the network');
   await openFirst({ ui, loader, library, report });
@@ -90,10 +97,20 @@ async function start() {
   element('opening').hidden = true;
   ui.drawNow();
   performance.mark('convlens-ready');
-  return { ui, loader, library, canvas };
+  return { ui, loader, library, canvas, pad };
 }
 
-function connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels, report }) {
+function makePad({ ui, loader, report }) {
+  const { '--paper': paper, '--ink': ink } = currentTokens();
+  return new DrawingPad({ paper, ink }, {
+    send: (pixels) => loader.drawing(pixels),
+    onFailure: report,
+    onCover: (height) => void ui.call('coverPhoto', { height }).catch(report),
+    onOpened: ({ level }) => level === 'photo' && void ui.call('select', { level: 'layer' }).catch(report),
+  });
+}
+
+function connectShell({ ui, mirror, library, pad, wishes, openImage, openModel, openPixels, report }) {
   const samples = new SamplesDialog(library, openImage);
   const camera = new Camera({ onPhoto: openPixels, onUnavailable: () => element('capture').click() });
   Object.assign(wishes, {
@@ -101,7 +118,9 @@ function connectShell({ ui, mirror, library, wishes, openImage, openModel, openP
     camera: () => void camera.open().catch(report),
     samples: () => void samples.open().catch(report),
     theme: toggleTheme,
+    draw: () => pad.open(),
   });
+  element('draw').addEventListener('click', () => pad.toggle());
   for (const [id, wish] of [['take-photo', 'camera'], ['open-picture', 'open'], ['open-samples', 'samples'], ['theme', 'theme']]) {
     element(id).addEventListener('click', wishes[wish]);
   }
