@@ -50,7 +50,7 @@ def _block(number):
 NETWORK = PhotoNetwork(
     graph=graph(),
     recipe=Recipe(
-        phases=(Phase(14, 64, 80), Phase(14, 96, 112), Phase(8, 128, 160), Phase(3, 160, 192), Phase(1, 192, 224)),
+        phases=(Phase(17, 64, 80), Phase(12, 96, 112), Phase(5, 128, 160), Phase(1, 160, 192)),
         batch_size=64,
         optimizer="sgd",
         learning_rate=0.05,

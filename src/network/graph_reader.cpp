@@ -33,7 +33,7 @@ T read_word(ObjectReader& reader, std::string_view key, const Word<T> (&words)[k
 
 Result<Preprocess> read_preprocess(yyjson_val* object) {
   constexpr Word<ColorMode> kColors[] = {{"gray", ColorMode::kGray}, {"rgb", ColorMode::kRgb}, {"bgr", ColorMode::kBgr}};
-  constexpr Word<Fit> kFits[] = {{"contain", Fit::kContain}, {"cover", Fit::kCover}, {"stretch", Fit::kStretch}};
+  constexpr Word<Fit> kFits[] = {{"contain", Fit::kContain}, {"cover", Fit::kCover}, {"stretch", Fit::kStretch}, {"digit", Fit::kDigit}};
   constexpr Word<Invert> kInverts[] = {{"never", Invert::kNever}, {"always", Invert::kAlways}, {"auto", Invert::kAuto}};
   ObjectReader reader(object, "The preprocessing");
   Preprocess preprocess;
@@ -42,6 +42,9 @@ Result<Preprocess> read_preprocess(yyjson_val* object) {
   preprocess.invert = read_word(reader, "invert", kInverts);
   preprocess.scale = reader.numbers("scale", preprocess.scale);
   preprocess.offset = reader.numbers("offset", preprocess.offset);
+  if (preprocess.fit == Fit::kDigit && preprocess.color != ColorMode::kGray) {
+    reader.wrong("color", "\"gray\" where \"fit\" is \"digit\"", ErrorCode::kUnsupportedModel);
+  }
   if (auto finished = reader.finish(); !finished) return pass_on(std::move(finished));
   return preprocess;
 }

@@ -16,7 +16,7 @@
 namespace convlens::network {
 
 enum class ColorMode : std::uint8_t { kGray, kRgb, kBgr };
-enum class Fit : std::uint8_t { kContain, kCover, kStretch };
+enum class Fit : std::uint8_t { kContain, kCover, kStretch, kDigit };
 enum class Invert : std::uint8_t { kNever, kAlways, kAuto };
 
 /// How a photo becomes the input (docs/MODEL_FORMAT.md): value * scale[c] + offset[c] of 0 to 255.

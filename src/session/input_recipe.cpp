@@ -27,6 +27,8 @@ image::Placement image_placement(network::Fit fit) {
       return image::Placement::kCover;
     case network::Fit::kStretch:
       return image::Placement::kStretch;
+    case network::Fit::kDigit:
+      return image::Placement::kContain;
   }
   std::unreachable();
 }
@@ -63,6 +65,8 @@ std::string fit_words(network::Fit fit) {
       return "middle of the photo";
     case network::Fit::kStretch:
       return "whole photo, stretched";
+    case network::Fit::kDigit:
+      return "the digit, centred";
   }
   std::unreachable();
 }

@@ -156,6 +156,7 @@ ModelLoaded model_summary(const network::Network& network) {
                       .input_shape = network.input_shape(),
                       .input_detail = input_detail(network),
                       .inversion = own_inversion(network),
+                      .takes_drawings = network.preprocess().fit == network::Fit::kDigit ? Answer::kYes : Answer::kNo,
                       .labels = {network.labels().begin(), network.labels().end()},
                       .outputs = {network.outputs().begin(), network.outputs().end()},
                       .layers = {}};

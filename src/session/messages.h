@@ -21,6 +21,7 @@ using RequestId = std::uint32_t;
 using LayerIndex = std::int32_t;
 
 enum class Position : std::uint8_t { kOff, kOn };
+enum class Answer : std::uint8_t { kNo, kYes };
 enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
 /// How large a photo the engine decodes itself before it asks for the browser's help.
 enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
@@ -100,6 +101,7 @@ struct ModelLoaded {
   tensor::Shape input_shape;
   std::string input_detail;                ///< for people: "grey, whole photo, 0 to 1"
   Inversion inversion = Inversion::kAuto;  ///< the model's own setting
+  Answer takes_drawings = Answer::kNo;     ///< whether it reads single hand-drawn digits: `fit` is `digit`
   std::vector<std::string> labels;
   std::vector<LayerIndex> outputs;
   std::vector<LayerInfo> layers;

@@ -134,6 +134,16 @@ TEST_CASE("the graph's own keys are read", "[network]") {
   CHECK(graph->layers.at(0).inputs == std::vector<std::string>{"photo", "photo"});
 }
 
+TEST_CASE("a network may ask for the digit in a photo, which is grey", "[network]") {
+  const auto graph = [](std::string_view color) {
+    return R"({"id":"g","input":{"shape":[28,28,1],"preprocess":{"color":")" + std::string(color) + R"(","fit":"digit"}},"layers":[]})";
+  };
+  const auto read = read_graph(graph("gray"));
+  REQUIRE(read);
+  CHECK(read->preprocess.fit == Fit::kDigit);
+  check_error(graph("rgb"), ErrorCode::kUnsupportedModel, "\"digit\"");
+}
+
 TEST_CASE("a layer's config is refused with a sentence that names the layer and the key", "[network]") {
   const auto check = [](std::string_view type, std::string_view config, ErrorCode code, std::string_view part) {
     check_error(graph_of(type, config), code, part);

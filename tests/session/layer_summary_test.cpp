@@ -74,6 +74,14 @@ TEST_CASE("The input is described by its colours, its part of the photo and its 
         "red, green, blue, middle of the photo, −2 to 3.1");
   CHECK(input_detail(network_of(R"({"color":"bgr","fit":"stretch","scale":[1],"offset":[-103.9,-116.8,-123.7]})", "[4,4,3]")) ==
         "blue, green, red, whole photo, stretched, −124 to 151");
+  CHECK(input_detail(network_of(R"({"color":"gray","fit":"digit","invert":"auto"})", "[28,28,1]")) == "grey, the digit, centred, 0 to 1");
+}
+
+TEST_CASE("A network takes drawings if it cuts digits out of photos", "[session][summary]") {
+  CHECK(model_summary(network_of(R"({"fit":"digit"})", "[28,28,1]")).takes_drawings == Answer::kYes);
+  for (const char* preprocess : {R"({"fit":"contain"})", R"({"fit":"cover"})", R"({"fit":"stretch"})", "{}"}) {
+    CHECK(model_summary(network_of(preprocess, "[28,28,1]")).takes_drawings == Answer::kNo);
+  }
 }
 
 TEST_CASE("The recipe of an input follows the file, except for the inversion, which is the visitor's", "[session][summary]") {

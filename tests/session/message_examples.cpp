@@ -49,6 +49,7 @@ std::vector<Reply> example_replies() {
                   .input_shape = {4, 3, 1},
                   .input_detail = "grey, whole photo, 0 to 1",
                   .inversion = Inversion::kNever,
+                  .takes_drawings = Answer::kYes,
                   .labels = {"Trouser", "", "Ankle boot"},
                   .outputs = {1, 0},
                   .layers = {conv, add}},
