@@ -54,6 +54,7 @@ export class DrawingPad {
     this.#opener.hidden = element('draw-choice').hidden = !offered;
     for (const button of document.querySelectorAll('#take-photo, #photo-menu, [data-wish="camera"]')) button.classList.toggle('primary', !offered);
     if (!offered) this.close();
+    this.#mark();
   }
 
   toggle() {
@@ -99,7 +100,14 @@ export class DrawingPad {
   #setOpen(open) {
     this.#pad.hidden = !open;
     this.#opener.setAttribute('aria-expanded', open);
-    document.body.dataset.pad = open ? 'open' : 'closed';
+    this.#mark();
+  }
+
+  /** For the style sheets: what of the pad is on the page. */
+  #mark() {
+    if (this.isOpen) document.body.dataset.pad = 'open';
+    else if (!this.#opener.hidden) document.body.dataset.pad = 'offered';
+    else delete document.body.dataset.pad;
   }
 
   // ---- Strokes ----
@@ -193,12 +201,15 @@ export class DrawingPad {
 
   #watchCover(onCover) {
     const stage = element('stage');
+    let covered = 0;
     const observer = new ResizeObserver(() => {
       const pad = this.#pad.getBoundingClientRect();
       const page = stage.getBoundingClientRect();
       const over = pad.width > 0 && pad.left < page.right && pad.top < page.bottom;
-      onCover(over ? pad.bottom - page.top : 0);
       if (this.isOpen) this.#fitTip();
+      const height = over ? pad.bottom - page.top : 0;
+      if (height !== covered) onCover(height);
+      covered = height;
     });
     observer.observe(this.#pad);
     observer.observe(stage);
