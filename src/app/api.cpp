@@ -28,6 +28,20 @@ class Data {
     json.put(root, "inverted", json.truth(input.decided == session::Inversion::kAlways));
     return fulfilled(json.written(root), std::move(input.values));
   }
+  /// All values in one array, one step after the other.
+  std::optional<Settlement> operator()(session::InputSteps& input) const {
+    JsonWriter json;
+    const JsonWriter::Value root = json.array();
+    std::vector<float> values;
+    for (const session::InputStep& step : input.steps) {
+      const JsonWriter::Value entry = json.object();
+      json.put(entry, "title", json.text(step.title));
+      json.put(entry, "shape", json.integers(step.shape.extents()));
+      json.append(root, entry);
+      values.insert(values.end(), step.values.begin(), step.values.end());
+    }
+    return fulfilled(json.written(root), std::move(values));
+  }
   std::optional<Settlement> operator()(session::Activations& maps) const {
     JsonWriter json;
     const JsonWriter::Value root = json.object();

@@ -28,6 +28,7 @@ const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
       {"input", &Methods::input},
+      {"inputSteps", &Methods::input_steps},
       {"predict", &Methods::predict},
       {"activations", &Methods::activations, NamesLayers::kYes},
       {"kernels", &Methods::kernels, NamesLayers::kYes},
@@ -107,6 +108,11 @@ Status Api::Methods::load_pixels() {
 Status Api::Methods::input() {
   if (auto known = arguments_.only({}); !known) return known;
   return wait_for(api_.dispatcher_.fetch(session::FetchInput{}), Awaited::kData);
+}
+
+Status Api::Methods::input_steps() {
+  if (auto known = arguments_.only({}); !known) return known;
+  return wait_for(api_.dispatcher_.fetch(session::FetchInputSteps{}), Awaited::kData);
 }
 
 Status Api::Methods::predict() {

@@ -34,6 +34,7 @@ class Api::Methods {
   base::Status load_pixels();
   // What the network makes of them.
   base::Status input();
+  base::Status input_steps();
   base::Status predict();
   base::Status activations();
   base::Status kernels();

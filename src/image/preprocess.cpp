@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "image/colour.h"
+#include "image/digit.h"
 #include "image/pixels.h"
 #include "image/placement.h"
 #include "image/resample.h"
@@ -15,23 +17,9 @@ using base::ErrorCode;
 
 namespace {
 
-constexpr float kWhite = 255.0F;
 constexpr float kMiddleGrey = 127.5F;
 constexpr std::int32_t kLongestInputSide = 16'384;
-
-using Rgb = std::array<float, 3>;
-
-/// Luma by ITU-R BT.601, weights .299 .587 .114; written so that grey stays exactly what it is.
-float luma(const Rgb& color) { return color[1] + 0.299F * (color[0] - color[1]) + 0.114F * (color[2] - color[1]); }
-
-/// A pixel laid over white paper.
-Rgb over_white(const std::uint8_t* rgba) {
-  const float alpha = static_cast<float>(rgba[3]) / 255.0F;
-  const auto blend = [&](std::uint8_t value) {
-    return rgba[3] == 255 ? static_cast<float>(value) : kWhite + alpha * (static_cast<float>(value) - kWhite);
-  };
-  return {blend(rgba[0]), blend(rgba[1]), blend(rgba[2])};
-}
+constexpr std::int32_t kLongestStepSide = 112;
 
 base::Status check(const InputRecipe& recipe) {
   const tensor::Shape& shape = recipe.shape;
@@ -43,6 +31,9 @@ base::Status check(const InputRecipe& recipe) {
   if (shape.height() > kLongestInputSide || shape.width() > kLongestInputSide) {
     return base::fail(ErrorCode::kBadShape,
                       "An input of " + shape.text() + " values is larger than " + std::to_string(kLongestInputSide) + " along a side.");
+  }
+  if (recipe.placement == Placement::kDigit && recipe.color != Color::kGray) {
+    return base::fail(ErrorCode::kBadShape, "A digit is cut out of a photo in grey only.");
   }
   const auto serves = [&](std::size_t entries) { return entries == 1 || entries == static_cast<std::size_t>(channels); };
   if (!serves(recipe.scale.size()) || !serves(recipe.offset.size())) {
@@ -146,6 +137,23 @@ void finish(tensor::Tensor& tensor, const InputRecipe& recipe, Inversion inversi
   }
 }
 
+InputStep step_of(InputStep::Kind kind, const Plane& plane) {
+  Plane small = shrunk(plane, kLongestStepSide);
+  return {.kind = kind, .shape = {small.size.height, small.size.width, 1}, .values = std::move(small.values)};
+}
+
+/// The digit in the photo as an input, with the steps that led to it.
+NetworkInput digit_input(const Photo& photo, const InputRecipe& recipe, tensor::Tensor tensor) {
+  const DigitSteps digit = digit_steps(photo, {recipe.shape.width(), recipe.shape.height()}, recipe.inversion);
+  std::ranges::transform(digit.centred.values, tensor.values().begin(), [](float value) { return kWhite * value; });
+  finish(tensor, recipe, Inversion::kNever);  // it is white on black already
+  return {.tensor = std::move(tensor),
+          .decided = digit.decided,
+          .steps = {step_of(InputStep::Kind::kGrey, digit.grey), step_of(InputStep::Kind::kEvened, digit.evened),
+                    step_of(InputStep::Kind::kInk, digit.ink), step_of(InputStep::Kind::kCut, digit.cut),
+                    step_of(InputStep::Kind::kCentred, digit.centred)}};
+}
+
 }  // namespace
 
 base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& recipe) {
@@ -153,6 +161,7 @@ base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& 
   if (auto sound = check(recipe); !sound) return base::pass_on(std::move(sound));
   auto tensor = tensor::Tensor::zeros(recipe.shape);
   if (!tensor) return base::pass_on(std::move(tensor));
+  if (recipe.placement == Placement::kDigit) return digit_input(photo, recipe, *std::move(tensor));
 
   Canvas canvas(*tensor, fit_of(size_of(photo), {recipe.shape.width(), recipe.shape.height()}, recipe.placement));
   canvas.draw(photo);
@@ -160,7 +169,7 @@ base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& 
   canvas.pad(border);
   const Inversion inversion = decide(recipe, border);
   finish(*tensor, recipe, inversion);
-  return NetworkInput{.tensor = *std::move(tensor), .decided = inversion};
+  return NetworkInput{.tensor = *std::move(tensor), .decided = inversion, .steps = {}};
 }
 
 }  // namespace convlens::image

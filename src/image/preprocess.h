@@ -10,7 +10,8 @@
 namespace convlens::image {
 
 enum class Color : std::uint8_t { kGray, kRgb, kBgr };
-enum class Placement : std::uint8_t { kContain, kCover, kStretch };
+/// kDigit: the handwritten digit alone (image/digit.h); for grey inputs only.
+enum class Placement : std::uint8_t { kContain, kCover, kStretch, kDigit };
 enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
 
 /// How a photo is turned into a network's input.
@@ -23,10 +24,19 @@ struct InputRecipe {
   std::vector<float> offset{0.0F};
 };
 
+/// One of the pictures between the photo and the input: grey, 0 to 1.
+struct InputStep {
+  enum class Kind : std::uint8_t { kGrey, kEvened, kInk, kCut, kCentred };
+  Kind kind = Kind::kGrey;
+  tensor::Shape shape;  ///< [h,w,1], no side above 112
+  std::vector<float> values;
+};
+
 /// What the network sees, and whether it was inverted (automatically or not).
 struct NetworkInput {
   tensor::Tensor tensor;
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
+  std::vector<InputStep> steps;           ///< how a digit was cut out, in order; empty for other placements
 };
 
 /// Fits, resizes by area average (bilinear upwards), grey by Rec. 601 luma, inverts when the border is brighter than the middle grey,

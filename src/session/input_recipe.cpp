@@ -28,7 +28,7 @@ image::Placement image_placement(network::Fit fit) {
     case network::Fit::kStretch:
       return image::Placement::kStretch;
     case network::Fit::kDigit:
-      return image::Placement::kContain;
+      return image::Placement::kDigit;
   }
   std::unreachable();
 }
@@ -67,6 +67,22 @@ std::string fit_words(network::Fit fit) {
       return "whole photo, stretched";
     case network::Fit::kDigit:
       return "the digit, centred";
+  }
+  std::unreachable();
+}
+
+std::string step_title(image::InputStep::Kind kind) {
+  switch (kind) {
+    case image::InputStep::Kind::kGrey:
+      return "grey";
+    case image::InputStep::Kind::kEvened:
+      return "light evened out";
+    case image::InputStep::Kind::kInk:
+      return "ink found";
+    case image::InputStep::Kind::kCut:
+      return "cut out";
+    case image::InputStep::Kind::kCentred:
+      return "centred by its mass";
   }
   std::unreachable();
 }
@@ -129,6 +145,14 @@ Inversion inversion_from_image(image::Inversion inversion) {
       return Inversion::kAuto;
   }
   std::unreachable();
+}
+
+std::vector<InputStep> steps_from_image(std::vector<image::InputStep> steps) {
+  std::vector<InputStep> titled;
+  for (image::InputStep& step : steps) {
+    titled.push_back({.title = step_title(step.kind), .shape = step.shape, .values = std::move(step.values)});
+  }
+  return titled;
 }
 
 std::string input_detail(const network::Network& network) {

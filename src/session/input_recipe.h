@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "image/preprocess.h"
 #include "network/network.h"
@@ -16,6 +17,9 @@ Inversion own_inversion(const network::Network& network);
 
 /// What was decided, as messages say it.
 Inversion inversion_from_image(image::Inversion inversion);
+
+/// The steps as messages say them, titled in plain words.
+std::vector<InputStep> steps_from_image(std::vector<image::InputStep> steps);
 
 /// For people: "grey, whole photo, 0 to 1".
 std::string input_detail(const network::Network& network);

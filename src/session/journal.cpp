@@ -16,7 +16,7 @@ struct AnyOf {
     return (std::same_as<T, Types> || ...);
   }
 };
-using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction>;
+using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps>;
 
 /// Walks back through a log and says of each request whether a later one has made it void.
 class Standing {
@@ -37,6 +37,7 @@ class Standing {
   bool operator()(const FetchKernels&) { return false; }
   bool operator()(const FetchInput&) { return false; }
   bool operator()(const FetchPrediction&) { return false; }
+  bool operator()(const FetchInputSteps&) { return false; }
 
  private:
   bool model_ = false;

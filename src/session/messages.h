@@ -65,7 +65,7 @@ struct SwitchChannel {
 struct Watch {
   std::vector<LayerIndex> layers;
 };
-/// Answered by one Activations, Kernels, InputReady or Prediction.
+/// Answered by one Activations, Kernels, InputReady, Prediction or InputSteps.
 struct FetchActivations {
   LayerIndex layer = 0;
 };
@@ -74,12 +74,13 @@ struct FetchKernels {
 };
 struct FetchInput {};
 struct FetchPrediction {};
+struct FetchInputSteps {};
 
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
-/// Prediction, a Preview of every layer that changed, and Activations of the watched layers that changed. Every request, of
-/// whatever kind, ends with exactly one Finished or Failed.
+/// InputSteps (likewise, if there are any), Prediction, a Preview of every layer that changed, and Activations of the watched layers that
+/// changed. Every request, of whatever kind, ends with exactly one Finished or Failed.
 using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
-                             FetchKernels, FetchInput, FetchPrediction>;
+                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -119,6 +120,16 @@ struct InputReady {
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
   std::vector<float> values;
 };
+/// One of the pictures between the photo and the input.
+struct InputStep {
+  std::string title;          ///< for people: "light evened out"
+  tensor::Shape shape;        ///< [h,w,1], no side above 112
+  std::vector<float> values;  ///< 0 to 1
+};
+/// How the input was made, in order; none where the photo was only fitted.
+struct InputSteps {
+  std::vector<InputStep> steps;
+};
 /// Scores of the first output as probabilities, one per label, in the network's order.
 struct Prediction {
   std::vector<float> probabilities;
@@ -156,7 +167,8 @@ struct Failed {
 /// All replies of the request have been sent.
 struct Finished {};
 
-using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished>;
+using Reply =
+    std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished, InputSteps>;
 
 struct RequestEnvelope {
   RequestId id = 0;

@@ -39,6 +39,7 @@ constexpr void visit_fields(Is<FetchActivations> auto& m, auto&& visit) { visit(
 constexpr void visit_fields(Is<FetchKernels> auto& m, auto&& visit) { visit(m.layer); }
 constexpr void visit_fields(Is<FetchInput> auto&, auto&& visit) { visit(); }
 constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); }
+constexpr void visit_fields(Is<FetchInputSteps> auto&, auto&& visit) { visit(); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -53,6 +54,8 @@ constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
 }
 constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) { visit(m.source_width, m.source_height, m.width, m.height, m.rgba); }
 constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }
+constexpr void visit_fields(Is<InputStep> auto& m, auto&& visit) { visit(m.title, m.shape, m.values); }
+constexpr void visit_fields(Is<InputSteps> auto& m, auto&& visit) { visit(m.steps); }
 constexpr void visit_fields(Is<Prediction> auto& m, auto&& visit) { visit(m.probabilities); }
 constexpr void visit_fields(Is<Preview> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }
 constexpr void visit_fields(Is<Activations> auto& m, auto&& visit) { visit(m.layer, m.shape, m.statistics, m.values); }

@@ -37,6 +37,12 @@ class Replies {
   const ReplySink& sink_;
 };
 
+/// How the input of a run came about.
+struct Seen {
+  Inversion decided = Inversion::kNever;
+  std::vector<InputStep> steps;
+};
+
 engine::Switch engine_switch(Position position) { return position == Position::kOn ? engine::Switch::kOn : engine::Switch::kOff; }
 
 /// For each layer, whether it depends on layer `first` or is that layer; all for the input.
@@ -58,7 +64,7 @@ struct Session::State {
   std::optional<engine::Engine> engine;
   std::optional<image::Photo> photo;
   Inversion inversion = Inversion::kAuto;  ///< of the engine's network
-  Inversion decided = Inversion::kNever;   ///< of the latest run
+  Seen seen;                               ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
 
   Status perform(LoadModel request, const Replies& replies);
@@ -72,23 +78,25 @@ struct Session::State {
   Status perform(const FetchKernels& request, const Replies& replies);
   Status perform(const FetchInput& request, const Replies& replies);
   Status perform(const FetchPrediction& request, const Replies& replies);
+  Status perform(const FetchInputSteps& request, const Replies& replies);
 
   Status show_photo(image::Photo next, const Replies& replies);
   Status run_again_from(LayerIndex layer, const Replies& replies);
   Status need_model() const;
   Status need_run() const;
+  void send_run(const Replies& replies) const;
   void send_input(const Replies& replies) const;
   void send_outputs(network::Source first, const Replies& replies) const;
 };
 
 namespace {
 
-/// Runs the network on the photo; what was decided about its inversion.
-Result<Inversion> run_on(engine::Engine& engine, const image::Photo& photo, Inversion inversion) {
+/// Runs the network on the photo.
+Result<Seen> run_on(engine::Engine& engine, const image::Photo& photo, Inversion inversion) {
   auto input = image::network_input(photo, input_recipe(engine.network(), inversion));
   if (!input) return pass_on(std::move(input));
   if (auto run = engine.run(input->tensor.view()); !run) return pass_on(std::move(run));
-  return inversion_from_image(input->decided);
+  return Seen{.decided = inversion_from_image(input->decided), .steps = steps_from_image(std::move(input->steps))};
 }
 
 }  // namespace
@@ -101,16 +109,15 @@ Status Session::State::perform(LoadModel request, const Replies& replies) {
   auto next = engine::Engine::compile(*std::move(network));
   if (!next) return pass_on(std::move(next));
   if (photo) {
-    const auto ran = run_on(*next, *photo, next_inversion);
+    auto ran = run_on(*next, *photo, next_inversion);
     if (!ran) return std::unexpected(ran.error());
-    decided = *ran;
+    seen = *std::move(ran);
   }
   engine = *std::move(next);
   inversion = next_inversion;
   replies.send(model_summary(engine->network()));
   if (!photo) return {};
-  send_input(replies);
-  send_outputs(network::kNetworkInput, replies);
+  send_run(replies);
   return {};
 }
 
@@ -132,9 +139,9 @@ Status Session::State::show_photo(image::Photo next, const Replies& replies) {
   auto shown = image::shrink_to(next, kShownPhotoSide);
   if (!shown) return pass_on(std::move(shown));
   if (engine) {
-    const auto ran = run_on(*engine, next, inversion);
+    auto ran = run_on(*engine, next, inversion);
     if (!ran) return std::unexpected(ran.error());
-    decided = *ran;
+    seen = *std::move(ran);
   }
   photo = std::move(next);
   replies.send(PhotoLoaded{.source_width = photo->source_width,
@@ -143,22 +150,20 @@ Status Session::State::show_photo(image::Photo next, const Replies& replies) {
                            .height = shown->height,
                            .rgba = std::move(shown->rgba)});
   if (!engine) return {};
-  send_input(replies);
-  send_outputs(network::kNetworkInput, replies);
+  send_run(replies);
   return {};
 }
 
 Status Session::State::perform(const SetInversion& request, const Replies& replies) {
   if (auto ready = need_model(); !ready) return ready;
   if (photo) {
-    const auto ran = run_on(*engine, *photo, request.inversion);
+    auto ran = run_on(*engine, *photo, request.inversion);
     if (!ran) return std::unexpected(ran.error());
-    decided = *ran;
+    seen = *std::move(ran);
   }
   inversion = request.inversion;
   if (!photo) return {};
-  send_input(replies);
-  send_outputs(network::kNetworkInput, replies);
+  send_run(replies);
   return {};
 }
 
@@ -240,6 +245,12 @@ Status Session::State::perform(const FetchPrediction&, const Replies& replies) {
   return {};
 }
 
+Status Session::State::perform(const FetchInputSteps&, const Replies& replies) {
+  if (auto ready = need_run(); !ready) return ready;
+  replies.send(InputSteps{.steps = seen.steps});
+  return {};
+}
+
 Status Session::State::need_model() const {
   if (engine) return {};
   return fail(ErrorCode::kNoModel, "There is no network yet: load a model first.");
@@ -251,9 +262,16 @@ Status Session::State::need_run() const {
   return fail(ErrorCode::kNoImage, "There is no photo yet: load one first.");
 }
 
+/// Everything that a run on a new input has changed.
+void Session::State::send_run(const Replies& replies) const {
+  send_input(replies);
+  if (!seen.steps.empty()) replies.send(InputSteps{.steps = seen.steps});
+  send_outputs(network::kNetworkInput, replies);
+}
+
 void Session::State::send_input(const Replies& replies) const {
   const tensor::TensorView input = engine->output(network::kNetworkInput);
-  replies.send(InputReady{.shape = input.shape, .decided = decided, .values = {input.values.begin(), input.values.end()}});
+  replies.send(InputReady{.shape = input.shape, .decided = seen.decided, .values = {input.values.begin(), input.values.end()}});
 }
 
 /// Everything that a run from `first` on has changed.

@@ -6,6 +6,7 @@
 #include "ui/controls.h"
 #include "ui/figures.h"
 #include "ui/sources.h"
+#include "ui/steps_panel.h"
 #include "ui/text.h"
 #include "view/layers.h"
 #include "view/text.h"
@@ -52,13 +53,15 @@ std::string input_words(const Page& page) {
 constexpr float kShapeLine = 20;
 constexpr float kWords = 40;  // two lines
 
+float input_side(const Page& page) { return kShapeLine + kWords + page.theme.control; }
+
 }  // namespace
 
-float input_height(const Page& page) { return kShapeLine + kWords + page.theme.control; }
+float input_height(const Page& page, float width) { return input_side(page) + steps_height(page, width); }
 
 float input_panel(Page& page, const Rect& rect) {
   const tensor::Shape& shape = page.state.model->input_shape;
-  const float side = input_height(page);
+  const float side = input_side(page);
   Rect words = {rect.x, rect.y, rect.width, side};
   const Rect frame = cut_left(words, side);
   draw_input(page, fitted(frame, static_cast<float>(shape.width()), static_cast<float>(shape.height())));
@@ -66,7 +69,7 @@ float input_panel(Page& page, const Rect& rect) {
   choose_inversion(page, cut_bottom(words, page.theme.control));
   draw_text_in(page, cut_top(words, kShapeLine), numbers(page), view::spaced_shape_text(shape));
   draw_paragraph(page, words, quiet(page), input_words(page));
-  return side;
+  return side + steps_panel(page, {rect.x, rect.y + side, rect.width, rect.height - side});
 }
 
 }  // namespace convlens::ui

@@ -4,8 +4,9 @@
 
 namespace convlens::ui {
 
-/// What the network sees: its input, its shape, and whether it is inverted, with the choice. Returns the height it took.
+/// What the network sees: its input, its shape, and whether it is inverted, with the choice, and the steps that led to it
+/// if a digit was cut out. Returns the height it took.
 float input_panel(Page& page, const Rect& rect);
-float input_height(const Page& page);
+float input_height(const Page& page, float width);
 
 }  // namespace convlens::ui

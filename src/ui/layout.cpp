@@ -36,7 +36,7 @@ std::int32_t bars(const Page& page) { return std::clamp(static_cast<std::int32_t
 float room_for_photo(const Page& page, const Rect& rect) {
   if (page.arrangement == Arrangement::kNarrow) return std::max(200.0F, rect.height * 0.5F);
   const float headings = 3 * 24 + 2 * kSectionGap + 2 * page.theme.padding;
-  const float others = prediction_height(page, bars(page)) + input_height(page);
+  const float others = prediction_height(page, bars(page)) + input_height(page, rect.width - 2 * page.theme.padding);
   return std::clamp(rect.height - headings - others, 140.0F, rect.width);
 }
 

@@ -18,6 +18,9 @@ struct Histogram {
   std::uint32_t largest = 0;
 };
 
+/// Index of no step of the input.
+inline constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
+
 /// What panels keep between frames and nobody else needs to know: no part of it changes what is shown, only how it is looked at.
 struct Memory {
   // The large map: how far it is enlarged beyond its frame, and which part of it is in the middle (0 to 1).
@@ -39,7 +42,8 @@ struct Memory {
   };
   Shown grid_shown;
   Shown kernels_shown;
-  bool finger = false;  ///< the pointer is a finger: what it points at lies under it
+  std::size_t open_step = kNoStep;  ///< the step of the input that is shown large
+  bool finger = false;              ///< the pointer is a finger: what it points at lies under it
 
   struct {
     std::uint32_t revision = 0;

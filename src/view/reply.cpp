@@ -40,6 +40,7 @@ class Taker {
     if (arrived_.origin == Origin::kReplayed && state_.model && same_layers(*state_.model, model)) return;
     state_.selection = carried_over(state_, model);
     if (state_.input && !(state_.input->shape == model.input_shape)) state_.input.reset();
+    state_.input_steps.clear();
     state_.inversion = model.inversion;
     state_.probabilities.clear();
     state_.previews.clear();
@@ -67,6 +68,15 @@ class Taker {
     // Never moved from: channel statistics need a view, which borrows.
     auto statistics = tensor::channel_statistics({input.shape, std::span<float>(input.values)});
     state_.input = blob(input.shape, std::move(input.values), std::move(statistics));
+  }
+  void operator()(session::InputSteps&& made) {
+    state_.input_steps.clear();
+    for (session::InputStep& step : made.steps) {
+      if (step.shape.rank() != 3 || !complete(step.shape, step.values)) continue;
+      auto statistics = tensor::channel_statistics({step.shape, std::span<float>(step.values)});
+      state_.input_steps.push_back(
+          {.title = std::move(step.title), .blob = blob(step.shape, std::move(step.values), std::move(statistics))});
+    }
   }
   void operator()(session::Prediction&& prediction) { state_.probabilities = std::move(prediction.probabilities); }
   void operator()(session::Preview&& preview) {

@@ -69,6 +69,12 @@ struct Photo {
   std::uint32_t revision = 0;
 };
 
+/// One of the pictures between the photo and the input: grey, 0 to 1.
+struct InputStep {
+  std::string title;  ///< for people: "light evened out"
+  Blob blob;
+};
+
 struct KernelSet {
   LayerIndex layer = -1;
   Blob blob;
@@ -114,6 +120,7 @@ struct AppState {
   std::optional<session::ModelLoaded> model;
   std::optional<Photo> photo;
   std::optional<Blob> input;                                 ///< what the network sees
+  std::vector<InputStep> input_steps;                        ///< how it was made, for networks that cut digits out
   session::Inversion inversion = session::Inversion::kAuto;  ///< the visitor's choice
   session::Inversion inversion_decided = session::Inversion::kNever;
   std::vector<float> probabilities;

@@ -12,8 +12,9 @@ CORPUS = Path(__file__).parent / "corpus"
 SEEDS = CORPUS / "message"
 
 REQUESTS = ["LoadModel", "LoadPhoto", "LoadPixels", "SetInversion", "SwitchLayer", "SwitchChannel", "Watch", "FetchActivations",
-            "FetchKernels", "FetchInput", "FetchPrediction"]
-REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished"]
+            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps"]
+REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished",
+           "InputSteps"]
 
 
 def main():
@@ -30,7 +31,7 @@ def series():
     graph = (CORPUS / "model" / "graph.safetensors").read_bytes()
     photo = (CORPUS / "image" / "grey.png").read_bytes()
     every_fetch = [request("FetchActivations", i32(-1)), request("FetchActivations", i32(3)), request("FetchKernels", i32(0)),
-                   request("FetchKernels", i32(1)), request("FetchInput"), request("FetchPrediction")]
+                   request("FetchKernels", i32(1)), request("FetchInput"), request("FetchPrediction"), request("FetchInputSteps")]
     return {
         "fetch": every_fetch,
         "switch": [request("SwitchLayer", i32(1), u8(0)), request("SwitchChannel", i32(0), i32(2), u8(0)),
@@ -61,6 +62,7 @@ def replies():
         ("Progress", text("Reading"), struct.pack("<f", 0.5)),
         ("Failed", u8(3), text("The file is broken.")),
         ("Finished",),
+        ("InputSteps", struct.pack("<I", 1) + text("grey") + shape(1, 1, 1), floats(0.5)),
     ]
 
 

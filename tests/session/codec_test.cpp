@@ -109,7 +109,7 @@ constexpr std::size_t kHeaderBytes = 12;
 TEST_CASE("visit_fields hands over every member of every message", "[session][codec]") {
   CHECK(all_members_visited<Request>());
   CHECK(all_members_visited<Reply>());
-  CHECK(all_members_visited<std::variant<LayerInfo, tensor::Statistics>>());
+  CHECK(all_members_visited<std::variant<LayerInfo, InputStep, tensor::Statistics>>());
 }
 
 TEST_CASE("There is an example of every message", "[session][codec]") {
@@ -164,8 +164,8 @@ TEST_CASE("The values of maps are aligned to 16 bytes and come last", "[session]
 TEST_CASE("Replies written by another program are read", "[session][codec]") {
   // By tests/fuzz/write_message_seeds.py; its series of requests are read by message_fuzz.
   const std::string seeds = CONVLENS_GOLDEN_DIR "/../fuzz/corpus/message/";
-  for (const std::string name :
-       {"ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished"}) {
+  for (const std::string name : {"ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress",
+                                 "Failed", "Finished", "InputSteps"}) {
     CAPTURE(name);
     CHECK(decode_reply(file_content(seeds + name + ".reply")));
   }

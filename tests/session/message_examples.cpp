@@ -17,6 +17,7 @@ std::vector<Request> example_requests() {
       FetchKernels{.layer = 12},
       FetchInput{},
       FetchPrediction{},
+      FetchInputSteps{},
   };
 }
 
@@ -62,6 +63,8 @@ std::vector<Reply> example_replies() {
       Progress{.stage = "Reading the network", .fraction = 0.5F},
       Failed{.code = base::ErrorCode::kCorruptImage, .message = "The photo is broken."},
       Finished{},
+      InputSteps{
+          .steps = {{.title = "grey", .shape = {2, 1, 1}, .values = {0.5F, 1.0F}}, {.title = "", .shape = {1, 1, 1}, .values = {0.0F}}}},
   };
 }
 

@@ -47,8 +47,9 @@ Failed Visitor::fail(Request request) {
 }
 
 std::string kinds(const std::vector<Reply>& replies) {
-  constexpr std::array<std::string_view, std::variant_size_v<Reply>> kNames{
-      "ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished"};
+  constexpr std::array<std::string_view, std::variant_size_v<Reply>> kNames{"ModelLoaded", "PhotoLoaded", "InputReady", "Prediction",
+                                                                            "Preview",     "Activations", "Kernels",    "Progress",
+                                                                            "Failed",      "Finished",    "InputSteps"};
   std::string words;
   std::size_t last = std::variant_npos;
   for (const Reply& reply : replies) {

@@ -2,8 +2,8 @@ import { ConvLensError } from './errors.js';
 import { strokeThrough } from './strokes.js';
 
 export const apiMethods = [
-  'models', 'loadModel', 'loadImage', 'draw', 'input', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
-  'setInversion', 'state', 'screenshot',
+  'models', 'loadModel', 'loadImage', 'draw', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer',
+  'switchChannel', 'setInversion', 'state', 'screenshot',
 ];
 
 /** The methods of `window.convlens`, as docs/API.md describes them. */
@@ -19,6 +19,7 @@ export function createApi({ ui, loader, library, canvas, pad }) {
     loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
     draw: async (strokes, options) => pad.draw(strokesFrom(strokes, options)),
     input: () => withData('input'),
+    inputSteps: () => ui.call('inputSteps').then(splitSteps),
     predict: () => call('predict'),
     activations: (layer) => withData('activations', { layer }),
     kernels: (layer) => withData('kernels', { layer }),
@@ -30,6 +31,17 @@ export function createApi({ ui, loader, library, canvas, pad }) {
     state: () => call('state'),
     screenshot: () => screenshot(ui, canvas),
   };
+}
+
+/** The module gives the steps' values in one array, one step after the other. */
+function splitSteps({ result, floats }) {
+  let begin = 0;
+  return result.map(({ title, shape }) => {
+    const end = begin + shape.reduce((product, extent) => product * extent, 1);
+    const data = floats.slice(begin, end);
+    begin = end;
+    return { title, shape, data };
+  });
 }
 
 async function wanted(source, what) {
