@@ -195,6 +195,22 @@ test('on a phone the photo button offers the pad as well', async () => {
   await page.context().close();
 });
 
+test('a pad that is closed while the mouse draws keeps the stroke, and can be drawn on again', async () => {
+  const page = await open();
+  const place = await placesOn(page);
+  await page.mouse.move(...place([0.5, 0.18]));
+  await page.mouse.down();
+  await page.mouse.move(...place([0.5, 0.84]), { steps: 12 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await waitForAnswer(page, '1');
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  const before = await ink(page);
+  await drawByMouse(page, [[[0.2, 0.2], [0.2, 0.8]]]);
+  assert.ok(await ink(page) > before + 0.03);
+  await page.context().close();
+});
+
 test('the line’s width is chosen with the slider', async () => {
   const page = await open();
   await page.getByRole('slider', { name: 'Line width' }).fill('4');

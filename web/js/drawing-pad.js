@@ -113,6 +113,7 @@ export class DrawingPad {
   // ---- Strokes ----
 
   #begin(point) {
+    this.#end(); // of a pen that was lost
     this.#pad.focus({ preventScroll: true });
     this.#drawing.begin(point);
     this.#showTools();

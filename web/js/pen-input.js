@@ -13,7 +13,8 @@ export function connectPen(paper, { begin, add, end, width }) {
     return { x: (event.clientX - box.x) / box.width, y: (event.clientY - box.y) / box.height, width: width() * drawing.pressure };
   };
   const down = (event) => {
-    if (drawing || event.button !== 0) return;
+    // A paper that was put away under the pen lets go of it without a word.
+    if ((drawing && paper.hasPointerCapture(drawing.id)) || event.button !== 0) return;
     event.preventDefault(); // no selection, no mouse events made up from a touch
     paper.setPointerCapture(event.pointerId);
     drawing = { id: event.pointerId, box: paper.getBoundingClientRect(), pressure: pressureOf(event) };
