@@ -23,7 +23,7 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 26> kEntries = {{
+  static constexpr std::array<Entry, 27> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
@@ -49,6 +49,7 @@ const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
       {"notice", &Methods::notice},
       {"dismiss", &Methods::dismiss},
       {"loading", &Methods::loading},
+      {"coverPhoto", &Methods::cover_photo},
       {"back", &Methods::back},
   }};
   for (const Entry& entry : kEntries) {
@@ -258,6 +259,13 @@ Status Api::Methods::loading() {
   auto fraction = arguments_.number("fraction");
   if (!fraction) return pass_on(std::move(fraction));
   return act(view::ShowLoading{.loading = {.stage = stage->value_or(""), .fraction = fraction->value_or(0.0F)}});
+}
+
+Status Api::Methods::cover_photo() {
+  if (auto known = arguments_.only({"height"}); !known) return known;
+  auto height = arguments_.number("height");
+  if (!height) return pass_on(std::move(height));
+  return act(view::CoverPhoto{.height = height->value_or(0.0F)});
 }
 
 Status Api::Methods::back() { return act(view::GoUp{}); }

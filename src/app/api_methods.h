@@ -57,6 +57,7 @@ class Api::Methods {
   base::Status notice();
   base::Status dismiss();
   base::Status loading();
+  base::Status cover_photo();
   base::Status back();
 
   const view::AppState& app_state() const { return api_.state(); }

@@ -23,6 +23,7 @@ namespace {
 
 constexpr float kSectionGap = 20;
 constexpr float kHistogramHeight = 52;
+constexpr float kLeastMap = 160;
 constexpr float kFigureRow = 20;
 
 struct Subject {
@@ -34,12 +35,14 @@ struct Subject {
   const tensor::Statistics& statistics() const { return maps.blob->statistics[static_cast<std::size_t>(map)]; }
 };
 
-void picture(Page& page, Rect& rest, const Subject& subject) {
+/// in_sight: height that is left without scrolling; the large map of a phone keeps to it.
+void picture(Page& page, Rect& rest, const Subject& subject, float in_sight) {
   const bool on_map_level = page.state.selection.level == view::Level::kMap;
   if (subject.maps.is_vector()) return;
   if (on_map_level && page.arrangement != Arrangement::kNarrow) return;  // the map fills the middle already
   const float aspect = static_cast<float>(subject.maps.shape.height()) / static_cast<float>(subject.maps.shape.width());
-  const Rect frame = cut_top(rest, std::min(std::round(rest.width * aspect), rest.width * 1.2F));
+  const float most = on_map_level ? std::max(in_sight, kLeastMap) : rest.width * 1.2F;
+  const Rect frame = cut_top(rest, std::min({std::round(rest.width * aspect), rest.width * 1.2F, most}));
   if (on_map_level) {
     large_map(page, frame);
   } else {
@@ -149,7 +152,7 @@ void pixel(Page& page, Rect& rest, const Subject& subject) {
   cut_top(rest, kSectionGap - 4);
 }
 
-/// On phones: the map's name with its neighbours, and how it is shown.
+/// On phones: the map's name with its neighbours, and how it is shown unless that would leave little room for the map.
 void narrow_head(Page& page, Rect& rest, const Subject& subject) {
   const Rect line = cut_top(rest, page.theme.control);
   map_neighbours(page, line);
@@ -157,13 +160,13 @@ void narrow_head(Page& page, Rect& rest, const Subject& subject) {
   draw_text_in(page, cut_top(words, 24), title(page), view::map_name(*page.state.model, subject.layer, subject.map));
   draw_text_in(page, words, quiet(page), "of " + layer_title(page.state, subject.layer) + " · " + view::shape_text(subject.maps.shape));
   cut_top(rest, 2 * page.theme.unit);
+  if (rest.height < page.theme.control + 3 * page.theme.unit + kLeastMap) return;
   display_bar(page, cut_top(rest, page.theme.control));
   cut_top(rest, 3 * page.theme.unit);
 }
 
 void contents(Page& page, Rect rest, ScrollArea& area) {
   const float top = rest.y;
-  rest.height = 100000;
   const view::Selection& selection = page.state.selection;
   const Subject subject{.maps = maps_of(page.state, selection.layer), .layer = selection.layer, .map = selection.map};
   if (page.arrangement == Arrangement::kNarrow)
@@ -171,7 +174,9 @@ void contents(Page& page, Rect rest, ScrollArea& area) {
   else if (selection.level != view::Level::kMap)
     heading(page, rest,
             view::map_name(*page.state.model, selection.layer, selection.map) + " of " + layer_title(page.state, selection.layer));
-  if (subject.known()) picture(page, rest, subject);
+  const float in_sight = rest.height;
+  rest.height = 100000;
+  if (subject.known()) picture(page, rest, subject, in_sight);
   if (subject.known()) pixel(page, rest, subject);
   kernels(page, rest, subject);
   if (subject.known()) values(page, rest, subject);

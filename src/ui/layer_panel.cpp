@@ -8,17 +8,30 @@
 #include "ui/sources.h"
 
 namespace convlens::ui {
-void layer_panel(Page& page, const Rect& rect) {
-  const bool narrow = page.arrangement == Arrangement::kNarrow;
-  Rect rest = rect;
-  const Rect line = cut_top(rest, 28);
-  if (narrow)
+namespace {
+
+constexpr float kNameLine = 28;
+constexpr float kLeastForMaps = 100;
+
+/// The layer's name and how its maps are shown, unless that would leave no room for the maps.
+void draw_head(Page& page, Rect& rest) {
+  const float unit = page.theme.unit;
+  if (rest.height < kNameLine + page.theme.control + 5 * unit + kLeastForMaps) return;
+  const Rect line = cut_top(rest, kNameLine);
+  if (page.arrangement == Arrangement::kNarrow)
     layer_name_line(page, line);
   else
     breadcrumb(page, line);
-  cut_top(rest, 2 * page.theme.unit);
+  cut_top(rest, 2 * unit);
   display_bar(page, cut_top(rest, page.theme.control));
-  cut_top(rest, 3 * page.theme.unit);
+  cut_top(rest, 3 * unit);
+}
+
+}  // namespace
+
+void layer_panel(Page& page, const Rect& rect) {
+  Rect rest = rect;
+  draw_head(page, rest);
   if (shows_kernels(page.state))
     kernel_panel(page, rest);
   else if (page.state.photo)

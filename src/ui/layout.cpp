@@ -25,6 +25,8 @@ constexpr float kNarrowBelow = 760;
 constexpr float kInspectorFrom = 1100;
 constexpr float kSectionGap = 18;
 constexpr std::int32_t kMostBars = 10;
+/// A phone on its side, or one with the drawing pad on it: there the pages leave out what is neither maps nor bars.
+constexpr float kLowBelow = 360;
 
 void ground(const Rect& rect, ImU32 colour) { ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), rect.max(), colour); }
 
@@ -38,14 +40,18 @@ float room_for_photo(const Page& page, const Rect& rect) {
   return std::clamp(rect.height - headings - others, 140.0F, rect.width);
 }
 
-/// Photo, prediction and input, one below the other.
-void photo_column(Page& page, const Rect& rect) {
+/// Photo, prediction and input, one below the other. Under the drawing pad there is no photo.
+void photo_column(Page& page, Rect rect) {
+  const bool covered = page.arrangement != Arrangement::kNarrow && page.state.covered > 0;
+  if (covered) cut_top(rect, page.state.covered);
   ScrollArea area(page, {.name = "photo column", .rect = rect});
   Rect rest{rect.x + page.theme.padding, area.origin().y + page.theme.padding, rect.width - 2 * page.theme.padding, 100000};
   const float top = area.origin().y;
   const auto heading = [&](std::string_view words) { cut_top(rest, draw_heading(page, rest.min(), words)); };
-  heading("Photo");
-  cut_top(rest, photo_panel(page, {rest.x, rest.y, rest.width, room_for_photo(page, rect)}) + kSectionGap);
+  if (!covered) {
+    heading(page.state.photo && page.state.photo->name == view::kDrawingName ? "Drawing" : "Photo");
+    cut_top(rest, photo_panel(page, {rest.x, rest.y, rest.width, room_for_photo(page, rect)}) + kSectionGap);
+  }
   heading("The network says");
   cut_top(rest, prediction_bars(page, rest, kMostBars) + kSectionGap);
   heading("What it sees");
@@ -83,15 +89,15 @@ void wide_page(Page& page, const Rect& canvas) {
   hairline(page, strip, Edge::kTop);
 }
 
-/// On a phone the layer page begins with the photo, small, and the three best classes.
-void narrow_summary(Page& page, Rect rect) {
+/// On a phone the layer page begins with the photo, small, and the best classes.
+void narrow_summary(Page& page, Rect rect, std::int32_t classes) {
   const float side = rect.height;
   const Rect photo = cut_left(rect, side);
   ImGui::PushID("summary");
   const float height = photo_panel(page, photo);
   static_cast<void>(height);
   cut_left(rect, 3 * page.theme.unit);
-  prediction_bars(page, rect, 3);
+  prediction_bars(page, rect, classes);
   ImGui::PopID();
 }
 
@@ -99,8 +105,10 @@ void narrow_layer_page(Page& page, const Rect& canvas) {
   const Theme& theme = page.theme;
   Rect rest = canvas;
   if (page.state.photo) {
-    const float height = prediction_height(page, 3);
-    narrow_summary(page, inset(cut_top(rest, height + 2 * 12), theme.padding, 12));
+    const bool low = canvas.height < kLowBelow;
+    const std::int32_t classes = low ? 2 : 3;
+    const float margin = low ? 8 : 12;
+    narrow_summary(page, inset(cut_top(rest, prediction_height(page, classes) + 2 * margin), theme.padding, margin), classes);
   }
   const Rect strip = cut_top(rest, kStripHeight - 8);
   ground(strip, theme.panel);

@@ -84,9 +84,13 @@ struct DismissNotice {};
 struct ShowLoading {
   Loading loading;
 };
+/// HTML covers so many CSS pixels of the canvas in the photo's place.
+struct CoverPhoto {
+  float height = 0;
+};
 
-using Action =
-    std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion, OpenModel,
-                 OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived, ShowNotice, DismissNotice, ShowLoading>;
+using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion,
+                            OpenModel, OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived, ShowNotice,
+                            DismissNotice, ShowLoading, CoverPhoto>;
 
 }  // namespace convlens::view

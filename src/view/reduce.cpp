@@ -83,7 +83,8 @@ class Reducer {
   void operator()(OpenModel action) {
     constexpr std::array<std::string_view, 6> kAnswered = {"corrupt-model", "unsupported-model", "bad-shape",
                                                            "unknown-model", "out-of-memory",     "engine-stopped"};
-    begin("Opening the network", kAnswered);
+    state_.loading = {.stage = "Opening the network"};
+    dismiss_answered(kAnswered);
     ++state_.in_flight.models;
     requests_.push_back(session::LoadModel{.file = std::move(action.file)});
   }
@@ -111,6 +112,7 @@ class Reducer {
     state_.notice.code.clear();
     state_.notice.message.clear();
   }
+  void operator()(CoverPhoto action) { state_.covered = std::isfinite(action.height) ? std::max(action.height, 0.0F) : 0; }
   void operator()(ShowLoading action) { state_.loading = std::move(action.loading); }
 
  private:
@@ -125,13 +127,13 @@ class Reducer {
   void begin_photo(std::string name) {
     constexpr std::array<std::string_view, 7> kAnswered = {"corrupt-image", "unsupported-image", "large-image",   "image-too-large",
                                                            "not-found",     "out-of-memory",     "engine-stopped"};
-    begin("Reading the photo", kAnswered);
+    if (name != kDrawingName) state_.loading = {.stage = "Reading the photo"};
+    dismiss_answered(kAnswered);
     state_.in_flight.photos.push_back(std::move(name));
   }
 
   /// answered: codes of notices that a new attempt makes obsolete.
-  void begin(std::string_view stage, std::span<const std::string_view> answered) {
-    state_.loading = {.stage = std::string(stage)};
+  void dismiss_answered(std::span<const std::string_view> answered) {
     if (std::ranges::find(answered, state_.notice.code) != answered.end()) (*this)(DismissNotice{});
   }
 

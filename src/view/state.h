@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "session/messages.h"
@@ -62,13 +63,17 @@ struct Blob {
   std::uint32_t revision = 0;
 };
 
+/// The name of a picture that is being drawn: it changes many times a second, so nothing is said about loading it, and the address
+/// does not lead to it.
+inline constexpr std::string_view kDrawingName = "drawing";
+
 struct Photo {
   std::int32_t source_width = 0;
   std::int32_t source_height = 0;
   std::int32_t width = 0;
   std::int32_t height = 0;
   std::vector<std::uint8_t> rgba;
-  std::string name;  ///< sample id or file name; empty if unknown
+  std::string name;  ///< sample id or address, or kDrawingName; empty if unknown
   std::uint32_t revision = 0;
 };
 
@@ -169,6 +174,7 @@ struct AppState {
   Display display;
   Notice notice;
   Loading loading;
+  float covered = 0;  ///< CSS pixels of the canvas, from its top, that HTML covers in the photo's place
   InFlight in_flight;
   std::uint32_t next_revision = 1;
 };

@@ -61,6 +61,12 @@ TEST_CASE("A link is short where things are as usual", "[view]") {
   CHECK(query_of(AppState{}).empty());
 }
 
+TEST_CASE("A link does not lead to a drawing", "[view]") {
+  AppState state = state_with(sample_model());
+  state.photo.emplace().name = kDrawingName;
+  CHECK(query_of(state) == "model=sample&layer=conv1");
+}
+
 TEST_CASE("What a link leaves out stays as it is", "[view]") {
   AppState state = state_with(sample_model());
   reduce(state, SelectMap{2});

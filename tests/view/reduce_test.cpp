@@ -240,6 +240,34 @@ TEST_CASE("A photo has the name it was opened with, also of two on their way", "
   CHECK(state.loading == Loading{});
 }
 
+TEST_CASE("Nothing is said about loading a drawing, nor does one end what is said about something else", "[view]") {
+  AppState state;
+  const OpenPixels drawing{.name = std::string(kDrawingName), .pixels = {}};
+  reduce(state, drawing);
+  CHECK(state.loading == Loading{});
+  reduce(state, ShowLoading{{.stage = "Fetching the network", .fraction = 0.5F}});
+  reduce(state, drawing);
+  arrive(state, photo_of(28, 28), session::LoadPixels{});
+  arrive(state, session::Finished{}, session::LoadPixels{});
+  CHECK(state.photo->name == kDrawingName);
+  CHECK(state.loading == Loading{.stage = "Fetching the network", .fraction = 0.5F});
+  reduce(state, photo_named("photo"));
+  arrive(state, session::Finished{}, session::LoadPixels{});
+  CHECK(state.loading.stage == "Reading the photo");
+  arrive(state, session::Finished{}, session::LoadPhoto{});
+  CHECK(state.loading == Loading{});
+}
+
+TEST_CASE("The photo’s place may be covered, by nothing less than nothing", "[view]") {
+  AppState state;
+  reduce(state, CoverPhoto{.height = 340});
+  CHECK(state.covered == 340);
+  reduce(state, CoverPhoto{.height = -1});
+  CHECK(state.covered == 0);
+  reduce(state, CoverPhoto{.height = std::numeric_limits<float>::quiet_NaN()});
+  CHECK(state.covered == 0);
+}
+
 TEST_CASE("A failed photo leaves the last one and says why", "[view]") {
   AppState state;
   reduce(state, photo_named("good"));

@@ -1,6 +1,7 @@
 // What the visitor does on the canvas, and whether what it shows is true.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fingers } from './support/fingers.mjs';
 import { call, desktop, openSite, phone, waitForState } from './support/site.mjs';
 import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
@@ -33,22 +34,6 @@ const coloursAt = (page, places) => page.evaluate(async (wanted) => {
   const scale = picture.width / box.width;
   return wanted.map(([x, y]) => [...copy.getImageData(Math.floor((x - box.x) * scale), Math.floor((y - box.y) * scale), 1, 1).data].slice(0, 3));
 }, places);
-
-/** Fingers, by way of Chromium's own events. */
-async function fingers(page) {
-  const session = await page.context().newCDPSession(page);
-  const send = (type, places) => session.send('Input.dispatchTouchEvent', { type, touchPoints: places.map(([x, y], id) => ({ x, y, id })) });
-  return {
-    down: (...places) => send('touchStart', places),
-    move: (...places) => send('touchMove', places),
-    up: () => send('touchEnd', []),
-    async drag([fromX, fromY], [toX, toY]) {
-      await send('touchStart', [[fromX, fromY]]);
-      for (let step = 1; step <= 10; step++) await send('touchMove', [[fromX + ((toX - fromX) * step) / 10, fromY + ((toY - fromY) * step) / 10]]);
-      await send('touchEnd', []);
-    },
-  };
-}
 
 test('the greys on the screen are the values of the map', async () => {
   const page = await site.open({ query: '?image=ankle-boot' });

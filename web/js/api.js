@@ -1,12 +1,13 @@
 import { ConvLensError } from './errors.js';
+import { strokeThrough } from './strokes.js';
 
 export const apiMethods = [
-  'models', 'loadModel', 'loadImage', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer', 'switchChannel',
-  'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
+  'models', 'loadModel', 'loadImage', 'draw', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'select', 'show', 'switchLayer',
+  'switchChannel', 'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
 ];
 
 /** The methods of `window.convlens`, as docs/API.md describes them. */
-export function createApi({ ui, loader, library, canvas }) {
+export function createApi({ ui, loader, library, canvas, pad }) {
   const call = async (method, args) => (await ui.call(method, args)).result;
   const withData = async (method, args) => {
     const { result, floats } = await ui.call(method, args);
@@ -16,6 +17,7 @@ export function createApi({ ui, loader, library, canvas }) {
     models: () => library.models(),
     loadModel: (source) => wanted(source, 'a model').then(() => loader.model(source)),
     loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
+    draw: async (strokes, options) => pad.draw(strokesFrom(strokes, options)),
     input: () => withData('input'),
     inputSteps: () => ui.call('inputSteps').then(splitSteps),
     predict: () => call('predict'),
@@ -49,6 +51,21 @@ function splitSteps({ result, floats }) {
 async function wanted(source, what) {
   if (typeof source === 'string' || source instanceof URL || source instanceof Blob) return;
   throw new ConvLensError('invalid-argument', `Expected ${what} as a name, an address or a Blob.`);
+}
+
+const isPlace = (place) => Array.isArray(place) && place.length === 2 && place.every(Number.isFinite);
+const usualWidth = 0.08;
+const greatestWidth = 0.5;
+
+function strokesFrom(strokes, { width = usualWidth, ...others } = {}) {
+  const wrong = (sentence) => new ConvLensError('invalid-argument', sentence);
+  if (!Array.isArray(strokes) || !strokes.every((stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPlace))) {
+    throw wrong('Expected strokes as lists of places [x, y], each from 0 to 1: x to the right, y down.');
+  }
+  if (!(width > 0 && width <= greatestWidth)) throw wrong(`The argument “width” must be more than 0 and at most ${greatestWidth}, as a fraction of the paper’s side.`);
+  const [unknown] = Object.keys(others);
+  if (unknown) throw wrong(`There is no argument “${unknown}”.`);
+  return strokes.map((stroke) => strokeThrough(stroke, width));
 }
 
 // The picture must be taken in the task that drew it: the browser clears the canvas's buffer afterwards.

@@ -10,10 +10,13 @@ export class Loader {
   #imagesUnderWay = 0;
   #training; // the address of how the open network learned, if there is one
   #trainingLoaded;
+  #onPhoto;
 
-  constructor(ui, library) {
+  /** @param {() => void} onPhoto a photo is asked for, which takes the place of a drawing */
+  constructor(ui, library, onPhoto = () => {}) {
     this.#ui = ui;
     this.#library = library;
+    this.#onPhoto = onPhoto;
   }
 
   /**
@@ -55,6 +58,7 @@ export class Loader {
 
   /** @param {string | URL | Blob} source a sample id, an address, or a picture file */
   async image(source) {
+    this.#onPhoto();
     return this.#onceImage(async (stillWanted) => {
       const name = source instanceof Blob ? '' : String(source);
       const bytes = await this.#bytes(source, () => this.#library.imageAddress(name), 'Fetching the picture');
@@ -63,9 +67,15 @@ export class Loader {
     });
   }
 
-  /** Pixels that are there already, as from the camera. */
-  async pixels(pixels, name = '') {
-    return this.#onceImage(() => this.#sendPixels(name, pixels));
+  /** A photo whose pixels are there already, as from the camera. */
+  async pixels(pixels) {
+    this.#onPhoto();
+    return this.#onceImage(() => this.#sendPixels('', pixels));
+  }
+
+  /** A drawing, which changes many times a second: the page says nothing about loading it, and its address does not lead to it. */
+  async drawing(pixels) {
+    return this.#onceImage(() => this.#sendPixels('drawing', pixels));
   }
 
   // A picture that somebody has asked for in the meantime is left alone.

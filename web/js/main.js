@@ -3,6 +3,7 @@ import { Camera } from './camera.js';
 import { connectInput, connectSize } from './canvas-input.js';
 import { connectDialog, SamplesDialog } from './dialogs.js';
 import { download } from './download.js';
+import { DrawingPad } from './drawing-pad.js';
 import { EngineClient } from './engine-client.js';
 import { Library } from './library.js';
 import { Loader } from './loader.js';
@@ -10,6 +11,7 @@ import { Mirror } from './mirror.js';
 import { connectDrop, connectPaste, connectPicker } from './photo-sources.js';
 import { missingRequirements, showMissing } from './requirements.js';
 import { applyTheme, currentTokens, onTokensChanged, toggleTheme } from './tokens.js';
+import { TrainingWatch } from './training-watch.js';
 import { UiModule } from './ui-module.js';
 
 const fonts = ['inter-400.ttf', 'inter-600.ttf', 'jetbrains-mono-400.ttf']; // in the order of the module's slots
@@ -70,42 +72,32 @@ async function start() {
   const library = new Library();
   const wishes = {};
   let ui;
+  let pad;
+  let trainingWatch;
   const engine = new EngineClient({
     onReply: (bytes) => ui.reply(bytes),
     onRestart: () => ui.engineRestarted(),
     onGiveUp: () => void ui.call('notice', { code: 'engine-stopped', message: 'The engine stopped and could not be started again. Please reload the page.' }),
   });
+  const showState = (state) => {
+    mirror.show(state);
+    pad?.show(state);
+    trainingWatch?.show(state);
+  };
   opening(0.2);
+  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState: (state) => showState(state), onWish: (wish) => wishes[wish]?.() });
+  opening(0.5);
+
+  const loader = new Loader(ui, library, () => pad.giveWay());
   const report = (error) => {
     if (error.code === 'superseded') return;
     void ui.call('notice', { code: error.code ?? 'internal', message: error.message });
   };
-  let loader;
-  let fetching = false;
-  const fetchTraining = async () => {
-    if (fetching) return;
-    fetching = true;
-    try {
-      await loader.training();
-    } catch (error) {
-      report(error);
-      // Not again with every change of the page.
-      if (error.code !== 'superseded') void ui.call('offerTraining', { there: false });
-    } finally {
-      fetching = false;
-    }
-  };
-  const onState = (state) => {
-    mirror.show(state);
-    if (wantsTraining(state)) void fetchTraining();
-  };
-  ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState, onWish: (wish) => wishes[wish]?.() });
-  opening(0.5);
-
-  loader = new Loader(ui, library);
+  pad = makePad({ ui, loader, report });
+  trainingWatch = new TrainingWatch({ ui, loader, report });
   const openImage = (source) => loader.image(source).catch(report);
   const openModel = (source) => loader.model(source).catch(report);
-  connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
+  connectShell({ ui, mirror, library, pad, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
   mirror.listModels(await library.models());
   opening(0.7, 'Opening the network');
   await openFirst({ ui, loader, library, report });
@@ -113,14 +105,20 @@ async function start() {
   element('opening').hidden = true;
   ui.drawNow();
   performance.mark('convlens-ready');
-  return { ui, loader, library, canvas };
+  return { ui, loader, library, canvas, pad };
 }
 
-/** How the network learned is fetched when somebody looks at it. */
-const wantsTraining = ({ level, networkView, training }) =>
-  networkView === 'training' && (level === 'network' || level === 'photo') && training.offered && training.epochs === null;
+function makePad({ ui, loader, report }) {
+  const { '--paper': paper, '--ink': ink } = currentTokens();
+  return new DrawingPad({ paper, ink }, {
+    send: (pixels) => loader.drawing(pixels),
+    onFailure: report,
+    onCover: (height) => void ui.call('coverPhoto', { height }).catch(report),
+    onOpened: ({ level }) => level === 'photo' && void ui.call('select', { level: 'layer' }).catch(report),
+  });
+}
 
-function connectShell({ ui, mirror, library, wishes, openImage, openModel, openPixels, report }) {
+function connectShell({ ui, mirror, library, pad, wishes, openImage, openModel, openPixels, report }) {
   const samples = new SamplesDialog(library, openImage);
   const openSamples = async () => samples.open((await ui.call('state')).result.model);
   const camera = new Camera({ onPhoto: openPixels, onUnavailable: () => element('capture').click() });
@@ -129,7 +127,9 @@ function connectShell({ ui, mirror, library, wishes, openImage, openModel, openP
     camera: () => void camera.open().catch(report),
     samples: () => void openSamples().catch(report),
     theme: toggleTheme,
+    draw: () => pad.open(),
   });
+  element('draw').addEventListener('click', () => pad.toggle());
   for (const [id, wish] of [['take-photo', 'camera'], ['open-picture', 'open'], ['open-samples', 'samples'], ['theme', 'theme']]) {
     element(id).addEventListener('click', wishes[wish]);
   }
