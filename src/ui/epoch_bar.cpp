@@ -62,7 +62,7 @@ void play(Page& page) {
   const std::int32_t epoch = view::shown_epoch(page.state);
   const auto& shown = page.state.training->shown;
   if (!shown || shown->epoch != epoch) return;
-  playback.waited_ms += page.motion.elapsed_ms();
+  playback.waited_ms += 1000 * ImGui::GetIO().DeltaTime;  // whole: on a slow machine epochs follow frame by frame
   const float wait = std::clamp(kWholeMs / static_cast<float>(page.state.training->epochs()), kLeastMs, kMostMs);
   if (playback.waited_ms < wait) return;
   playback.waited_ms = 0;

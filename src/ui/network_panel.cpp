@@ -178,6 +178,7 @@ void choose_view(Page& page, Rect& line, Rect& rest) {
   const Choices choices{.name = "network view", .words = kViews, .chosen = static_cast<int>(page.state.display.network_view)};
   const float width = segmented_width(page, choices);
   const bool narrow = page.arrangement == Arrangement::kNarrow;
+  if (narrow) cut_top(rest, 2 * page.theme.unit);
   const Rect place = narrow ? cut_top(rest, page.theme.control + 2 * page.theme.unit) : cut_right(line, width);
   const auto pressed = segmented(page, {place.x, place.y, narrow ? place.width : width, page.theme.control}, choices);
   if (!pressed) return;

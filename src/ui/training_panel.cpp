@@ -16,8 +16,10 @@ namespace convlens::ui {
 namespace {
 
 constexpr float kPlotHeight = 208;
+constexpr float kNarrowPlotHeight = 156;  // the slider below both is still in sight on a phone
 constexpr float kSectionGap = 24;
 constexpr float kColumnGap = 32;
+constexpr float kNarrowGap = 12;
 constexpr float kSideBySideFrom = 560;
 
 /// Accuracy and loss, side by side where there is room. Returns the height.
@@ -27,9 +29,9 @@ float plots(Page& page, const Rect& rect) {
   const TrainingCurves accuracy{.name = "Accuracy", .training = record.accuracy, .validation = record.val_accuracy, .epoch = epoch};
   const TrainingCurves loss{.name = "Loss", .training = record.loss, .validation = record.val_loss, .epoch = epoch};
   if (rect.width < kSideBySideFrom) {
-    training_plot(page, {rect.x, rect.y, rect.width, kPlotHeight}, accuracy);
-    training_plot(page, {rect.x, rect.y + kPlotHeight + kSectionGap, rect.width, kPlotHeight}, loss);
-    return 2 * kPlotHeight + kSectionGap;
+    training_plot(page, {rect.x, rect.y, rect.width, kNarrowPlotHeight}, accuracy);
+    training_plot(page, {rect.x, rect.y + kNarrowPlotHeight + kNarrowGap, rect.width, kNarrowPlotHeight}, loss);
+    return 2 * kNarrowPlotHeight + kNarrowGap;
   }
   const float width = (rect.width - kColumnGap) / 2;
   training_plot(page, {rect.x, rect.y, width, kPlotHeight}, accuracy);
