@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "network/safetensors.h"
-#include "tests/reference/compare.h"
+#include "network/model_file.h"
 #include "tests/engine/golden_file.h"
+#include "tests/reference/compare.h"
 #include "tests/session/visitor.h"
 
 // From the bytes of the shipped model and of the shipped sample pictures to the answers that a visitor gets.
@@ -27,7 +26,8 @@ constexpr char kPicture[] = "ankle-boot";
 std::vector<float> sampled(const engine::test::GoldenFile& golden, const std::string& layer, const std::vector<float>& values) {
   if (!golden.has("places/" + layer)) return values;
   std::vector<float> sample;
-  for (const float place : golden.floats("places/" + layer).values()) sample.push_back(values.at(static_cast<std::size_t>(place)));
+  const tensor::Tensor places = golden.floats("places/" + layer);
+  for (const float place : places.values()) sample.push_back(values.at(static_cast<std::size_t>(place)));
   return sample;
 }
 
