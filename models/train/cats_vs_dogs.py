@@ -50,15 +50,15 @@ NETWORK = PhotoNetwork(
     recipe=Recipe(
         phases=(Phase(18, SIDE, SIDE),),
         batch_size=64,
-        optimizer="adamw",
-        learning_rate=1e-3,
-        weight_decay=0.02,
+        optimizer="sgd",
+        learning_rate=0.03,
+        weight_decay=5e-4,
         warmup=1.0,
         teacher_weight=0.5,
     ),
     record=Recording(maps=("conv2d_1", "conv2d_2", "conv2d_3"), examples="max_pooling2d_2", side=76),
-    movement=Movement(rotation=12, zoom=(0.7, 1.05), stretch=0.1, shift=0.06, shear=4, flip=0.5),
-    light=Light(brightness=0.25, contrast=0.25, saturation=0.4, tint=0.08, gray=0.03, blur=0.1),
+    movement=Movement(rotation=10, zoom=(0.75, 1.05), stretch=0.1, shift=0.06, shear=4, flip=0.5),
+    light=Light(brightness=0.25, contrast=0.25, saturation=0.3, tint=0.06, gray=0.03, blur=0.1),
 )
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from .record import write_record
 from .registry import update_registry
 from .trainer import Trainer
 
+CALIBRATION_PICTURES = 8000
 INT8_FROM = 1 << 20  # elements; smaller kernels are stored in float16
 
 
@@ -18,7 +19,7 @@ def export(network, trainer, arguments):
     """Writes `<id>.safetensors` of the trainer's network with its accuracies, and enters it in the registry."""
     side = network.graph["input"]["shape"][0]
     training, validation = network.parts(arguments)
-    trainer.calibrate(training, side)
+    trainer.calibrate(training.part(torch.arange(0, len(training), -(-len(training) // CALIBRATION_PICTURES))), side)
     exact = plain_tensors(trainer.plain_network())
     tensors = stored(exact)
     as_stored = plain_trainer(network, restored(tensors))
