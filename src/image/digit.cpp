@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "image/figure.h"
 #include "image/ink.h"
 #include "image/light.h"
 #include "image/stroke.h"

@@ -1,6 +1,10 @@
+#include "image/figure.h"
+
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "image/ink.h"
 #include "image/stroke.h"
