@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "image/figure.h"
 #include "image/ink.h"
 #include "image/light.h"
 #include "image/stroke.h"
@@ -14,18 +15,11 @@ namespace {
 constexpr std::int32_t kWorkingSide = 400;
 constexpr std::int32_t kFineSide = 100;      // of the digit where its strokes are measured and thickened
 constexpr double kDigitShare = 20.0 / 28.0;  // of the input's side
-constexpr double kThinnest = 1.6 / 20.0;     // of the digit's longer side; MNIST's strokes are seldom thinner
-constexpr double kThickened = 2.3 / 20.0;    // what thinner ones are brought to
+constexpr double kThinnest = 2.0 / 20.0;     // strokes, of the digit's longer side: a little less than is usual in MNIST
 constexpr float kEdge = 0.1F;                // ink that belongs to the digit's box
 
 void invert(Plane& plane, float white) {
   for (float& value : plane.values) value = white - value;
-}
-
-Plane cut_out(const Plane& plane, const Box& box) {
-  Plane part({box.width(), box.height()});
-  for (std::int32_t y = 0; y < part.size.height; ++y) std::copy_n(plane.row(box.top + y) + box.left, part.size.width, part.row(y));
-  return part;
 }
 
 Plane with_margin(const Plane& plane, std::int32_t margin) {
@@ -47,7 +41,7 @@ Plane with_readable_strokes(const Plane& digit) {
   const double width = stroke_width(fine);
   if (width >= kThinnest * kFineSide) return digit;
   // The digit grows with its strokes: (width + 2 r) / (side + 2 r) is to be the share.
-  const double radius = (kThickened * kFineSide - width) / (2 * (1 - kThickened));
+  const double radius = (kThinnest * kFineSide - width) / (2 * (1 - kThinnest));
   const Plane thick = thickened(with_margin(fine, static_cast<std::int32_t>(std::ceil(radius)) + 1), radius);
   return cut_out(thick, box_above(thick, kEdge));
 }

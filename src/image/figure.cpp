@@ -1,6 +1,10 @@
+#include "image/figure.h"
+
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "image/ink.h"
 #include "image/stroke.h"
@@ -8,20 +12,20 @@
 namespace convlens::image {
 namespace {
 
-constexpr double kSpeckShare = 0.03;      // of the picture's shorter side
-constexpr double kLineShare = 0.035;      // a printed line is thinner than this share of the picture's shorter side
-constexpr double kBorderWeight = 0.02;    // of what comes in over the border, against what stands free
-constexpr double kReach = 0.14;           // of the figure's longer side: loose strokes this near belong to it
-constexpr double kSmallestPart = 0.01;    // of the figure's ink
-constexpr std::int32_t kGapShare = 160;   // gaps up to 2/160 of the picture do not part a stroke
-constexpr std::int32_t kEdgeShare = 100;  // the soft edge around ink
+constexpr double kSpeckShare = 0.06;       // of the picture's shorter side
+constexpr double kLineShare = 0.035;       // a printed line is thinner than this share of the picture's shorter side
+constexpr double kBorderWeight = 0.02;     // of what comes in over the border, against what stands free
+constexpr double kReach = 0.14;            // of the figure's longer side: loose strokes this near belong to it
+constexpr double kSmallestPart = 0.01;     // of the figure's ink
+constexpr std::int32_t kGapShare = 160;    // gaps up to 2/160 of the picture do not part a stroke
+constexpr std::int32_t kBorderShare = 50;  // of the picture's shorter side
+constexpr std::int32_t kEdgeShare = 100;   // the soft edge around ink
 
 /// Ink that hangs together.
 struct Part {
   Box box;
   double ink = 0;
-  double x = 0;  ///< sums, for the centre
-  double y = 0;
+  double worth = 0;  ///< ink near the middle counts more
 };
 
 struct Parts {
@@ -29,15 +33,15 @@ struct Parts {
   std::vector<Part> list;             ///< part n is list[n - 1]
 };
 
-void add_pixel(Part& part, std::int32_t x, std::int32_t y, float ink) {
+void add_pixel(Part& part, const Plane& plane, std::int32_t x, std::int32_t y) {
+  const float ink = plane.at(x, y);
   if (!(ink > kInk)) return;  // the gap between two strokes
   part.box = {.left = std::min(part.box.left, x),
               .top = std::min(part.box.top, y),
               .right = std::max(part.box.right, x + 1),
               .bottom = std::max(part.box.bottom, y + 1)};
   part.ink += ink;
-  part.x += ink * (x + 0.5);
-  part.y += ink * (y + 0.5);
+  part.worth += ink * middle_weight(plane.size, x, y);
 }
 
 /// Parts of ink, diagonal neighbours and neighbours across small gaps included.
@@ -59,7 +63,7 @@ Parts parts_of(const Plane& ink) {
       while (!open.empty()) {
         const auto [at_x, at_y] = open.back();
         open.pop_back();
-        add_pixel(part, at_x, at_y, ink.at(at_x, at_y));
+        add_pixel(part, ink, at_x, at_y);
         for (std::int32_t to_y = std::max(at_y - 1, 0); to_y <= std::min(at_y + 1, size.height - 1); ++to_y) {
           for (std::int32_t to_x = std::max(at_x - 1, 0); to_x <= std::min(at_x + 1, size.width - 1); ++to_x) {
             if (number(to_x, to_y) != 0 || !(joined.at(to_x, to_y) > kInk)) continue;
@@ -73,8 +77,10 @@ Parts parts_of(const Plane& ink) {
   return parts;
 }
 
+/// Almost touching counts: the light at the border is guessed, and what comes in over it may end just inside.
 bool touches_border(const Box& box, const Size& size) {
-  return box.left == 0 || box.top == 0 || box.right == size.width || box.bottom == size.height;
+  const std::int32_t border = std::min(size.width, size.height) / kBorderShare;
+  return box.left <= border || box.top <= border || box.right >= size.width - border || box.bottom >= size.height - border;
 }
 
 bool from_edge_to_edge(const Box& box, const Size& size) {
@@ -111,12 +117,12 @@ class Chooser {
     const double side = ink_.shortest_side();
     if (part.ink == 0 || part.box.longest_side() < kSpeckShare * side) return 0;
     if (from_edge_to_edge(part.box, ink_.size) && stroke_width(only(index)) < kLineShare * side) return 0;
-    const double x = part.x / part.ink / ink_.size.width - 0.5;
-    const double y = part.y / part.ink / ink_.size.height - 0.5;
-    return part.ink * std::exp(-6 * (x * x + y * y)) * (touches_border(part.box, ink_.size) ? kBorderWeight : 1.0);
+    return part.worth * (touches_border(part.box, ink_.size) ? kBorderWeight : 1.0);
   }
 
+  /// A loose stroke of the figure is smaller than the figure, and near.
   bool belongs_to(const Part& main, const Part& part) const {
+    if (part.box.longest_side() > main.box.longest_side()) return false;
     if (part.ink < kSmallestPart * main.ink || touches_border(part.box, ink_.size)) return false;
     const double across = std::max({0, part.box.left - main.box.right, main.box.left - part.box.right});
     const double down = std::max({0, part.box.top - main.box.bottom, main.box.top - part.box.bottom});

@@ -27,15 +27,31 @@ Plane darkness_of(const Plane& evened) {
   return darkness;
 }
 
-/// The standard deviation of the grain, from the differences between neighbours, most of which are paper.
-float grain_of(const Plane& darkness) {
+/// The standard deviation of the grain within a box, from the differences between neighbours, most of which are paper.
+float grain_in(const Plane& darkness, const Box& box) {
   std::vector<float> steps;
-  steps.reserve(darkness.values.size());
-  for (std::int32_t y = 0; y < darkness.size.height; ++y) {
-    for (std::int32_t x = 2; x < darkness.size.width; ++x) steps.push_back(std::abs(darkness.at(x, y) - darkness.at(x - 2, y)));
+  for (std::int32_t y = box.top; y < box.bottom; ++y) {
+    for (std::int32_t x = box.left + 2; x < box.right; ++x) steps.push_back(std::abs(darkness.at(x, y) - darkness.at(x - 2, y)));
   }
   constexpr float kDeviationFromMedianStep = 1.0F / (0.6745F * 1.4142F);
   return quantile(steps, 0.5) * kDeviationFromMedianStep;
+}
+
+/// The grain where it is strongest, which is in the shade: dividing the shade away has made it stronger.
+float grain_of(const Plane& darkness) {
+  const std::int32_t tiles = darkness.longest_side() < kGrainySide ? 1 : 3;
+  const Size size = darkness.size;
+  float strongest = 0;
+  for (std::int32_t row = 0; row < tiles; ++row) {
+    for (std::int32_t column = 0; column < tiles; ++column) {
+      const Box tile{.left = column * size.width / tiles,
+                     .top = row * size.height / tiles,
+                     .right = (column + 1) * size.width / tiles,
+                     .bottom = (row + 1) * size.height / tiles};
+      strongest = std::max(strongest, grain_in(darkness, tile));
+    }
+  }
+  return strongest;
 }
 
 /// Where the values above `floor` fall best into two classes (Otsu 1979); nothing if there are none.

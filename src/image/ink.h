@@ -12,8 +12,4 @@ inline constexpr float kInk = 0.3F;
 /// evened: 0 to 1, paper about 1 (evened_light).
 Plane ink_of(const Plane& evened);
 
-/// The ink with everything taken away that does not belong to the one figure in the picture: specks, lines from edge to edge and
-/// what comes in over the border, things far from the figure. All 0 if there is no figure.
-Plane figure_of(const Plane& ink);
-
 }  // namespace convlens::image

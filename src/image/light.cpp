@@ -9,32 +9,47 @@ namespace {
 constexpr std::int32_t kPolaritySide = 64;
 constexpr std::int32_t kGroundSide = 100;
 constexpr std::int32_t kGroundShare = 7;  // the widest stroke: 2/7 of the picture's shorter side
+constexpr double kClearSkew = 0.1;        // less is grain
 constexpr float kDarkestPaper = 12.0F;    // below this there is noise and no paper
 
 /// The brightness of the paper, also where ink covers it: bright parts spread over dark ones that are narrow, and draw back.
 Plane paper_brightness(const Plane& grey) {
-  const Plane small = shrunk(grey, kGroundSide);
+  const Plane sharp = shrunk(grey, kGroundSide);
+  const std::int32_t blur = sharp.shortest_side() < kGroundSide / 2 ? 0 : 1;  // or the brightest grains would be taken for the paper
+  const Plane small = square_mean(sharp, blur);
   const std::int32_t radius = std::max(2, (small.shortest_side() + kGroundShare / 2) / kGroundShare);
-  const Plane closed = square_minimum(square_maximum(small, radius), radius);
-  return resized(square_mean(closed, small.size == grey.size ? 0 : 2), grey.size);
+  const std::int32_t margin = 2 * radius + 2;
+  const Plane closed = square_minimum(square_maximum(continued(small, margin), radius), radius);
+  const Plane soft = square_mean(closed, 2 * blur);
+  return resized(without_margin(soft, margin), grey.size);
 }
 
 }  // namespace
 
 Inversion ink_polarity(const Plane& grey) {
   const Plane small = shrunk(grey, kPolaritySide);
-  const Plane around = square_mean(small, std::max(1, small.shortest_side() / 4));
-  // The few differ much from what is around them, the many a little: the third power has the sign of the few.
+  const std::int32_t radius = std::max(1, small.shortest_side() / 5);
+  const Plane around = without_margin(square_mean(continued(small, radius), radius), radius);
+  // The few differ much from what is around them, the many a little: the third power has the sign of the few. What counts is near
+  // the middle: at the border there may be the edge of the sheet.
   double skew = 0;
+  double all = 0;
+  double weights = 0;
   double brightness = 0;
-  for (std::size_t i = 0; i < small.values.size(); ++i) {
-    const double difference = small.values[i] - around.values[i];
-    skew += difference * difference * difference;
-    brightness += small.values[i];
+  for (std::int32_t y = 0; y < small.size.height; ++y) {
+    for (std::int32_t x = 0; x < small.size.width; ++x) {
+      const double weight = middle_weight(small.size, x, y);
+      const double difference = small.at(x, y) - around.at(x, y);
+      const double cube = weight * difference * difference * difference;
+      skew += cube;
+      all += std::abs(cube);
+      weights += weight;
+      brightness += weight * small.at(x, y);
+    }
   }
-  const auto count = static_cast<double>(small.values.size());
-  if (std::abs(skew) < count) return brightness > 127.5 * count ? Inversion::kAlways : Inversion::kNever;  // nothing is there
-  return skew < 0 ? Inversion::kAlways : Inversion::kNever;
+  const bool nothing_there = all < weights || std::abs(skew) < kClearSkew * all;
+  const bool dark_ink = nothing_there ? brightness > 127.5 * weights : skew < 0;
+  return dark_ink ? Inversion::kAlways : Inversion::kNever;
 }
 
 Plane evened_light(const Plane& grey) {

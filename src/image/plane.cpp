@@ -1,6 +1,7 @@
 #include "image/plane.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "image/colour.h"
@@ -35,6 +36,16 @@ Plane transposed(const Plane& plane) {
 template <typename Combine>
 Plane over_squares(const Plane& plane, std::int32_t radius, const Combine& combine) {
   return transposed(along_rows(transposed(along_rows(plane, radius, combine)), radius, combine));
+}
+
+/// Continues `count` values by `margin` on either side with the slope that they have there: turned about the first and the last value.
+template <typename At>
+void continue_line(std::int32_t count, std::int32_t margin, const At& at) {
+  for (std::int32_t i = 1; i <= margin; ++i) {
+    const std::int32_t inside = std::min(i, count - 1);
+    at(margin - i) = std::max(2 * at(margin) - at(margin + inside), 0.0F);
+    at(margin + count - 1 + i) = std::max(2 * at(margin + count - 1) - at(margin + count - 1 - inside), 0.0F);
+  }
 }
 
 }  // namespace
@@ -86,6 +97,35 @@ Plane square_mean(const Plane& plane, std::int32_t radius) {
     for (const float* value = first; value != end; ++value) sum += *value;
     return sum / static_cast<float>(end - first);
   });
+}
+
+Plane continued(const Plane& plane, std::int32_t margin) {
+  Plane wider({plane.size.width + 2 * margin, plane.size.height + 2 * margin});
+  for (std::int32_t y = 0; y < plane.size.height; ++y) {
+    float* const row = wider.row(margin + y);
+    std::copy_n(plane.row(y), plane.size.width, row + margin);
+    continue_line(plane.size.width, margin, [row](std::int32_t x) -> float& { return row[x]; });
+  }
+  for (std::int32_t x = 0; x < wider.size.width; ++x) {
+    continue_line(plane.size.height, margin, [&wider, x](std::int32_t y) -> float& { return wider.at(x, y); });
+  }
+  return wider;
+}
+
+Plane cut_out(const Plane& plane, const Box& box) {
+  Plane part({box.width(), box.height()});
+  for (std::int32_t y = 0; y < part.size.height; ++y) std::copy_n(plane.row(box.top + y) + box.left, part.size.width, part.row(y));
+  return part;
+}
+
+Plane without_margin(const Plane& plane, std::int32_t margin) {
+  return cut_out(plane, {.left = margin, .top = margin, .right = plane.size.width - margin, .bottom = plane.size.height - margin});
+}
+
+double middle_weight(const Size& size, std::int32_t x, std::int32_t y) {
+  const double across = (x + 0.5) / size.width - 0.5;
+  const double down = (y + 0.5) / size.height - 0.5;
+  return std::exp(-12 * (across * across + down * down));
 }
 
 float quantile(std::span<float> values, double share) {

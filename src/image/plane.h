@@ -56,6 +56,16 @@ Plane square_minimum(const Plane& plane, std::int32_t radius);
 /// The mean within such a square.
 Plane square_mean(const Plane& plane, std::int32_t radius);
 
+/// The plane with a margin in which it goes on as it does inside, so that light which falls off does not end at the border; values
+/// stay at 0 or above.
+Plane continued(const Plane& plane, std::int32_t margin);
+Plane without_margin(const Plane& plane, std::int32_t margin);
+/// A part of the plane. Precondition: the box lies in it and is not empty.
+Plane cut_out(const Plane& plane, const Box& box);
+
+/// How near the middle of a plane of this size a pixel is: 1 in the middle, .05 in the middle of a border.
+double middle_weight(const Size& size, std::int32_t x, std::int32_t y);
+
 /// The value below which a share of the values lies, 0 to 1; 0 without values. The values change their order.
 float quantile(std::span<float> values, double share);
 

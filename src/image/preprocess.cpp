@@ -139,6 +139,7 @@ void finish(tensor::Tensor& tensor, const InputRecipe& recipe, Inversion inversi
 
 InputStep step_of(InputStep::Kind kind, const Plane& plane) {
   Plane small = shrunk(plane, kLongestStepSide);
+  for (float& value : small.values) value = std::clamp(value, 0.0F, 1.0F);  // means of ones may come out above one
   return {.kind = kind, .shape = {small.size.height, small.size.width, 1}, .values = std::move(small.values)};
 }
 

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "image/ink.h"
-
 namespace convlens::image {
 namespace {
 

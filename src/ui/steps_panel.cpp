@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "ui/controls.h"
 #include "ui/figures.h"
@@ -26,34 +27,54 @@ TextStyle title_style(const Page& page) {
   return style;
 }
 
-/// Where the steps of a panel of this width are.
-struct Grid {
-  std::size_t columns = 1;
-  std::size_t rows = 0;
-  float side = 0;  ///< of a picture's square frame
-  float row = 0;   ///< from one row to the next
-
-  float height() const { return static_cast<float>(rows) * row - kGap; }
-};
-
-Grid grid_in(const Page& page, float width) {
-  const std::size_t steps = page.state.input_steps.size();
-  const std::size_t columns = columns_in(width, steps);
-  const auto count = static_cast<float>(columns);
-  const float side = std::floor((width - (count - 1) * kGap) / count);
-  const float title = kTitleGap + kTitleLines * std::round(title_style(page).size * 1.45F);
-  return {.columns = columns, .rows = (steps + columns - 1) / columns, .side = side, .row = side + title + kGap};
+/// How high the picture is in a frame of this width, which is never higher than wide.
+float picture_height(const view::InputStep& step, float width) {
+  const auto proportion = static_cast<float>(step.blob.shape.height()) / static_cast<float>(step.blob.shape.width());
+  return std::round(std::min(width, width * proportion));
 }
+
+/// Where the steps of a panel of this width are: rows as high as their highest picture needs.
+class Grid {
+ public:
+  Grid(const Page& page, float width)
+      : columns_(columns_in(width, page.state.input_steps.size())),
+        side_(std::floor((width + kGap) / static_cast<float>(columns_) - kGap)),
+        title_(kTitleGap + kTitleLines * std::round(title_style(page).size * 1.45F)) {
+    const auto& steps = page.state.input_steps;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (i % columns_ == 0) pictures_.push_back(0);
+      pictures_.back() = std::max(pictures_.back(), picture_height(steps[i], side_));
+    }
+  }
+
+  float height() const { return top_of(pictures_.size()) - kGap; }
+  /// The picture's frame, in the panel.
+  Rect frame(std::size_t step) const {
+    const std::size_t row = step / columns_;
+    return {static_cast<float>(step % columns_) * (side_ + kGap), top_of(row), side_, pictures_[row]};
+  }
+  Rect title(std::size_t step) const {
+    const Rect above = frame(step);
+    return {above.x, above.bottom() + kTitleGap, above.width, title_ - kTitleGap};
+  }
+
+ private:
+  float top_of(std::size_t row) const {
+    float top = 0;
+    for (std::size_t i = 0; i < row; ++i) top += pictures_[i] + title_ + kGap;
+    return top;
+  }
+
+  std::size_t columns_;
+  float side_;
+  float title_;
+  std::vector<float> pictures_;  ///< by row
+};
 
 const view::InputStep* open_step(const Page& page) {
   const auto& steps = page.state.input_steps;
   const std::size_t open = page.memory.open_step;
   return open < steps.size() ? &steps[open] : nullptr;
-}
-
-float large_height(const view::InputStep& step, float width) {
-  const auto proportion = static_cast<float>(step.blob.shape.height()) / static_cast<float>(step.blob.shape.width());
-  return std::round(std::min(width, width * proportion));
 }
 
 /// The picture as large as it can be in the frame, on a ground that shows where the frame ends.
@@ -68,10 +89,9 @@ void draw_step(const Page& page, const Rect& frame, const view::InputStep& step)
   draw_maps(page, step.blob, view::Colormap::kGray, {&quad, 1});
 }
 
-void small_step(Page& page, const Rect& cell, std::size_t index) {
+void small_step(Page& page, const Grid& grid, ImVec2 origin, std::size_t index) {
   const view::InputStep& step = page.state.input_steps[index];
-  Rect rest = cell;
-  const Rect frame = cut_top(rest, cell.width);
+  const Rect frame = moved(grid.frame(index), origin);
   draw_step(page, frame, step);
   ImGui::PushID(static_cast<int>(index));
   const Press press = press_area(id_of("step"), frame);
@@ -79,34 +99,25 @@ void small_step(Page& page, const Rect& cell, std::size_t index) {
   std::size_t& open = page.memory.open_step;
   if (press.clicked) open = open == index ? kNoStep : index;
   if (open == index) accent_frame(page, frame, page.theme.radius_map);
-  cut_top(rest, kTitleGap);
-  draw_paragraph(page, rest, title_style(page), std::to_string(index + 1) + " " + step.title);
+  draw_paragraph(page, moved(grid.title(index), origin), title_style(page), std::to_string(index + 1) + " " + step.title);
 }
 
 }  // namespace
 
-float steps_height(const Page& page, float width) {
-  if (page.state.input_steps.empty()) return 0;
-  return kAbove + grid_in(page, width).height();
-}
+float steps_height(const Page& page, float width) { return page.state.input_steps.empty() ? 0 : kAbove + Grid(page, width).height(); }
 
 float steps_panel(Page& page, const Rect& rect) {
   if (page.state.input_steps.empty()) return 0;
-  Rect rest = rect;
-  cut_top(rest, kAbove);
-  const Grid grid = grid_in(page, rect.width);
-  for (std::size_t i = 0; i < page.state.input_steps.size(); ++i) {
-    const auto column = static_cast<float>(i % grid.columns);
-    const auto row = static_cast<float>(i / grid.columns);
-    small_step(page, {rest.x + column * (grid.side + kGap), rest.y + row * grid.row, grid.side, grid.row - kGap}, i);
-  }
+  const Grid grid(page, rect.width);
+  const ImVec2 origin{rect.x, rect.y + kAbove};
+  for (std::size_t i = 0; i < page.state.input_steps.size(); ++i) small_step(page, grid, origin, i);
+  const float height = kAbove + grid.height();
   const view::InputStep* const open = open_step(page);
-  if (open == nullptr) return kAbove + grid.height();
-  cut_top(rest, grid.height() + kGap);
-  const Rect frame = cut_top(rest, large_height(*open, rect.width));
-  draw_step(page, frame, *open);
-  if (press_area(id_of("large step"), frame).clicked) page.memory.open_step = kNoStep;
-  return rest.y - rect.y;
+  if (open == nullptr) return height;
+  const Rect large{rect.x, rect.y + height + kGap, rect.width, picture_height(*open, rect.width)};
+  draw_step(page, large, *open);
+  if (press_area(id_of("large step"), large).clicked) page.memory.open_step = kNoStep;
+  return height + kGap + large.height;
 }
 
 }  // namespace convlens::ui

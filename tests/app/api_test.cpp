@@ -101,6 +101,13 @@ TEST_CASE("input comes with its shape, floats and whether it was inverted", "[ap
   CHECK(answer.floats.size() == 48);
 }
 
+TEST_CASE("inputSteps come with titles and shapes, their floats one after the other", "[app]") {
+  ReadyPage page;
+  const Answer steps = page.ask("inputSteps");
+  CHECK(steps.json == R"([{"title":"grey","shape":[1,2,1]},{"title":"cut out","shape":[1,1,1]}])");
+  CHECK(steps.floats == std::vector{0.25F, 0.5F, 1.0F});
+}
+
 TEST_CASE("activations come whole, of layers and of the input, by name", "[app]") {
   ReadyPage page;
   CHECK(page.ask("activations", R"({"layer": "pool1"})").json == R"({"shape":[3,4,4]})");

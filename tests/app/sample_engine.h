@@ -50,6 +50,11 @@ class SampleEngine {
     if (auto missing = what_is_missing(); !missing.empty()) return missing;
     return {session::InputReady{.shape = {6, 8, 1}, .decided = session::Inversion::kAlways, .values = std::vector<float>(48)}};
   }
+  std::vector<session::Reply> operator()(const session::FetchInputSteps&) {
+    if (auto missing = what_is_missing(); !missing.empty()) return missing;
+    return {session::InputSteps{.steps = {{.title = "grey", .shape = {1, 2, 1}, .values = {0.25F, 0.5F}},
+                                          {.title = "cut out", .shape = {1, 1, 1}, .values = {1}}}}};
+  }
   std::vector<session::Reply> operator()(const session::FetchPrediction&) {
     if (auto missing = what_is_missing(); !missing.empty()) return missing;
     return {prediction()};

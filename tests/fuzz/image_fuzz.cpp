@@ -56,7 +56,8 @@ void try_file(std::span<const std::byte> file) {
   require(photo->rgba.size() == static_cast<std::size_t>(photo->width * photo->height * 4));
   const auto again = image::decode(file, kLimits);
   require(again.has_value() && again->rgba == photo->rgba);
-  for (const auto placement : {image::Placement::kContain, image::Placement::kCover, image::Placement::kStretch}) {
+  for (const auto placement :
+       {image::Placement::kContain, image::Placement::kCover, image::Placement::kStretch, image::Placement::kDigit}) {
     const auto input = image::network_input(*photo, {.shape = {9, 14, 1}, .placement = placement, .inversion = image::Inversion::kAuto});
     require(input.has_value());
     for (const float value : input->tensor.values()) require(value > -1e-4F && value < 1.0001F);

@@ -374,6 +374,21 @@ TEST_CASE("The input comes with statistics, and with what was decided about its 
   CHECK(state.inversion_decided == session::Inversion::kAlways);
 }
 
+TEST_CASE("The steps to the input come with their titles, and go with their network", "[view]") {
+  AppState state = state_with(sample_model());
+  const session::InputSteps made{.steps = {{.title = "grey", .shape = {1, 2, 1}, .values = {0.25F, 0.75F}},
+                                           {.title = "incomplete", .shape = {2, 2, 1}, .values = {1}},
+                                           {.title = "cut out", .shape = {1, 1, 1}, .values = {1}}}};
+  arrive(state, made);
+  REQUIRE(state.input_steps.size() == 2);
+  CHECK(state.input_steps[0].title == "grey");
+  CHECK(state.input_steps[0].blob.statistics.front().maximum == 0.75F);
+  CHECK(state.input_steps[1].title == "cut out");
+  CHECK(state.input_steps[0].blob.revision != state.input_steps[1].blob.revision);
+  arrive(state, sample_model(), session::LoadModel{});
+  CHECK(state.input_steps.empty());
+}
+
 TEST_CASE("A range that is not finite is no display", "[view]") {
   AppState state;
   Display display;
