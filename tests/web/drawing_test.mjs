@@ -34,7 +34,11 @@ async function drawByMouse(page, strokes) {
   for (const [first, ...others] of strokes) {
     await page.mouse.move(...place(first));
     await page.mouse.down();
-    for (const next of others) await page.mouse.move(...place(next), { steps: 12 });
+    let last = first;
+    for (const next of others) {
+      await page.mouse.move(...place(next), { steps: Math.ceil(20 * Math.hypot(next[0] - last[0], next[1] - last[1])) });
+      last = next;
+    }
     await page.mouse.up();
   }
 }
