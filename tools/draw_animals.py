@@ -198,7 +198,7 @@ def dog_2():
     """A beagle that sits on the grass."""
     random, pose = np.random.default_rng(14), Pose(yaw=-10, nod=3)
     ground = blurred_ground(random, [(0, (168, 186, 198)), (30, (150, 168, 150)), (48, (96, 128, 66)), (100, (116, 148, 74))],
-                            [(14, 34, 16, (70, 96, 60), 0.8), (88, 30, 18, (84, 104, 70), 0.8)], soft=12)
+                            [(14, 34, 16, (70, 96, 60), 0.8), (88, 30, 18, (84, 104, 70), 0.8)], soft=26)
     coat, camera = Beagle(), Camera((0.1, -1.5), 0.17)
     ground = ground_shadow(ground, camera, (0.2, -3.85, -0.2), (2.1, 0.35), 0.5)
     return portrait(14, dog_face, dog_head(pose, coat, 0.06) + sitting(coat, 0.07), ground, camera, pose, 0.15)
