@@ -40,7 +40,8 @@ std::string label(const Page& page, std::int32_t index) {
 }
 
 Matrix matrix_in(const Page& page, const Rect& rect) {
-  Matrix matrix{.classes = page.state.training->record.classes};
+  Matrix matrix;
+  matrix.classes = page.state.training->record.classes;
   float widest = kLeastName;
   for (std::int32_t i = 0; i < matrix.classes; ++i) widest = std::max(widest, text_width(page, quiet(page), label(page, i)) + 24);
   const float names = std::min({widest, kMostName, rect.width * 0.34F});

@@ -82,8 +82,8 @@ Dot centre_of_mass(const Plane& plane) {
   for (std::int32_t y = 0; y < plane.size.height; ++y) {
     for (std::int32_t x = 0; x < plane.size.width; ++x) {
       mass += plane.at(x, y);
-      sum.x += plane.at(x, y) * x;
-      sum.y += plane.at(x, y) * y;
+      sum.x += plane.at(x, y) * static_cast<float>(x);
+      sum.y += plane.at(x, y) * static_cast<float>(y);
     }
   }
   REQUIRE(mass > 0);
