@@ -89,7 +89,8 @@ void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
   TextStyle name = body(page);
   name.size = 12;
   name.colour = off ? theme.faint : theme.text;
-  draw_text_in(page, cut_top(words, 17), name, view::layer_name(model, layer), Align::kCentre);
+  const Rect name_line = cut_top(words, 17);
+  draw_text_in(page, name_line, name, end_that_fits(page, name, view::layer_name(model, layer), name_line.width), Align::kCentre);
   TextStyle shape = caption(page);
   if (off) shape.colour = theme.faint;
   draw_text_in(page, cut_top(words, 13), shape, off ? "off" : view::compact_shape_text(view::source_shape(model, layer)), Align::kCentre);

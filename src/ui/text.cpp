@@ -73,6 +73,13 @@ void draw_text_in(const Page& page, const Rect& rect, const TextStyle& style, st
   draw_text(page, {x, middle}, style, text);
 }
 
+std::string end_that_fits(const Page& page, const TextStyle& style, std::string_view text, float width) {
+  if (text_width(page, style, text) <= width) return std::string(text);
+  std::string_view rest = text;
+  while (!rest.empty() && text_width(page, style, "…" + std::string(rest)) > width) rest.remove_prefix(character_length(rest.front()));
+  return "…" + std::string(rest);
+}
+
 float draw_paragraph(const Page& page, const Rect& rect, const TextStyle& style, std::string_view text, Align align) {
   ImFont* const font = page.fonts.face(style.face);
   const float height = line(page, style);

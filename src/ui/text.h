@@ -31,6 +31,9 @@ float text_width(const Page& page, const TextStyle& style, std::string_view text
 float draw_text(const Page& page, ImVec2 left_middle, const TextStyle& style, std::string_view text, ImDrawList* list = nullptr);
 /// One line in the middle of the rectangle's height, shortened with an ellipsis where it does not fit.
 void draw_text_in(const Page& page, const Rect& rect, const TextStyle& style, std::string_view text, Align align = Align::kLeft);
+
+/// The text, or where it is too wide an ellipsis and as much of its end as fits: for names that differ at the end, "block2_conv1".
+std::string end_that_fits(const Page& page, const TextStyle& style, std::string_view text, float width);
 /// Several lines, broken at words; the last one that fits ends in an ellipsis. Returns the height.
 float draw_paragraph(const Page& page, const Rect& rect, const TextStyle& style, std::string_view text, Align align = Align::kLeft);
 
