@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from animal_features import Features, cat_face, dog_face
-from fur_render import Animal, Camera, Part, blurred_ground, furred, ground_shadow, waves
+from fur_render import Animal, Camera, Part, blurred_ground, furred, waves
 from sample_canvas import SIZE
 
 FOLDER = Path(__file__).resolve().parents[1] / "web/samples"
@@ -22,6 +22,7 @@ class Pose:
     """Where a head is and how it is turned: degrees to our right, downwards, and over to its side."""
 
     def __init__(self, at=(0, 0, 0), yaw=0.0, nod=0.0, roll=0.0):
+        self.yaw = yaw
         y, n, r = np.radians([yaw, nod, roll])
         turn_y = np.array([[np.cos(y), 0, np.sin(y)], [0, 1, 0], [-np.sin(y), 0, np.cos(y)]])
         turn_x = np.array([[1, 0, 0], [0, np.cos(n), -np.sin(n)], [0, np.sin(n), np.cos(n)]])
@@ -90,25 +91,19 @@ class Golden:
         return mixed(self.base, self.pale, 0.5 - 0.4 * np.abs(p[:, 0]) + 0.3 * waves(p, 25, 0.5))
 
 
-class Beagle:
-    """Short fur: a white blaze, mouth and chest, a tan head, a black back."""
+class Chocolate:
+    """Short brown fur, a little lighter on the chest."""
 
-    tan, white, black = (164, 104, 58), (238, 233, 224), (40, 34, 32)
+    base, deep, pale = (136, 89, 57), (94, 58, 38), (154, 106, 72)
 
     def head(self, p):
-        x, y = np.abs(p[:, 0] + 0.04 * waves(p, 31, 0.6)), p[:, 1]
-        color = mixed(self.tan, (116, 70, 40), 0.4 + 0.3 * waves(p, 33, 0.7))
-        blaze = np.clip(1 - 9 * (x - 0.1 - 0.05 * (0.5 - y)), 0, 1)
-        mouth = np.clip(1 - 6 * (np.hypot(x / 1.1, y + 0.62) - 0.5), 0, 1) * (p[:, 2] > 0.35)
-        return mixed(color, self.white, np.maximum(blaze * (p[:, 2] > 0), mouth))
+        return mixed(self.base, self.deep, 0.4 + 0.3 * waves(p, 21, 0.6))
 
     def ear(self, p):
-        return mixed((132, 80, 44), (84, 50, 30), 0.5 + 0.3 * waves(p, 35, 0.5))
+        return mixed(self.deep, self.base, 0.2 + 0.2 * waves(p, 23, 0.4))
 
     def body(self, p):
-        x = np.abs(p[:, 0]) + 0.12 * waves(p, 37, 0.8)
-        color = mixed(self.tan, self.black, 6 * (x - 0.85) - 2.5 * (p[:, 2] + 0.6))
-        return mixed(color, self.white, 5 * (0.78 - x) + 1.2 * (p[:, 2] > 0.1))
+        return mixed(self.base, self.pale, 0.3 - 0.6 * np.abs(p[:, 0]) + 0.3 * waves(p, 25, 0.5))
 
 
 def cat_head(pose, coat, hair=0.11):
@@ -144,21 +139,6 @@ def chest(coat, hair):
     ]
 
 
-def sitting(coat, hair, slender=1.0):
-    """The body of an animal that sits before us, and its tail."""
-    still = Pose()
-    return [
-        Part((0, -1.15, -0.4), (0.72,), coat.body, (0, -1, 0.2), hair, stretch=(1, 1.1, 0.9)),
-        Part((0, -2.0, -0.5), (0.95,), coat.body, (0, -1, 0.1), hair, stretch=(slender, 1.1, 0.9)),
-        Part((0, -2.9, -0.8), (1.1,), coat.body, (0.1, -1, 0), hair, stretch=(slender, 0.9, 0.9)),
-        *still.pair((0.82, -3.05, -0.4), (0.66,), coat.body, (0.3, -1, 0.2), hair, stretch=(0.9, 1, 1)),
-        *still.pair((0.36, -1.9, 0.1), (0.34, 0.23), coat.body, (0.1, -1, 0), hair * 0.6, end=(0.38, -3.4, 0.35)),
-        *still.pair((0.4, -3.6, 0.5), (0.27,), coat.body, (0, -0.4, 0.8), hair * 0.4, stretch=(1, 0.75, 1.25)),
-        *still.pair((0.95, -3.62, 0.35), (0.26,), coat.body, (0, -0.4, 0.8), hair * 0.4, stretch=(1, 0.75, 1.3)),
-        Part((1.3, -3.5, -0.6), (0.2, 0.15), coat.body, (0.5, 0, 0.3), hair, end=(2.1, -3.35, -0.1)),
-    ]
-
-
 def portrait(seed, face, parts, ground, camera, pose, wild=0.22):
     """A finished Canvas: the furred parts before the ground, and the face's features."""
     random = np.random.default_rng(seed)
@@ -191,21 +171,20 @@ def dog_1():
     ground = blurred_ground(random, [(0, (126, 152, 108)), (40, (98, 132, 76)), (60, (88, 122, 62)), (100, (110, 140, 74))],
                             [(20, 10, 14, (196, 214, 184), 0.5), (90, 24, 18, (66, 92, 56), 0.7), (4, 44, 18, (60, 88, 52), 0.6)], soft=30)
     coat = Golden()
-    return portrait(13, lambda f: dog_face(f, tongue=True), dog_head(pose, coat, 0.15, jaw=0.14) + chest(coat, 0.3), ground, Camera((0.15, -0.5), 0.24), pose, 0.12)
+    return portrait(13, lambda f: dog_face(f, tongue=True), dog_head(pose, coat, 0.15, jaw=0.14) + chest(coat, 0.3), ground, Camera((0.2, -0.28), 0.285), pose, 0.12)
 
 
 def dog_2():
-    """A beagle that sits on the grass."""
-    random, pose = np.random.default_rng(14), Pose(yaw=-10, nod=3)
-    ground = blurred_ground(random, [(0, (168, 186, 198)), (30, (150, 168, 150)), (48, (96, 128, 66)), (100, (116, 148, 74))],
-                            [(14, 34, 16, (70, 96, 60), 0.8), (88, 30, 18, (84, 104, 70), 0.8)], soft=26)
-    coat, camera = Beagle(), Camera((0.1, -1.5), 0.17)
-    ground = ground_shadow(ground, camera, (0.2, -3.85, -0.2), (2.1, 0.35), 0.5)
-    return portrait(14, dog_face, dog_head(pose, coat, 0.06) + sitting(coat, 0.07), ground, camera, pose, 0.15)
+    """A brown Labrador in a field."""
+    random, pose = np.random.default_rng(14), Pose(yaw=-24, nod=-1, roll=3)
+    ground = blurred_ground(random, [(0, (190, 200, 206)), (40, (170, 180, 172)), (55, (150, 158, 120)), (100, (168, 170, 130))],
+                            [(14, 34, 16, (120, 136, 110), 0.8), (88, 30, 18, (130, 144, 120), 0.8)], soft=30)
+    parts = dog_head(pose, Chocolate(), 0.08, jaw=0.13) + chest(Chocolate(), 0.12)
+    return portrait(14, lambda f: dog_face(f, tongue=True), parts, ground, Camera((-0.2, -0.28), 0.285), pose, 0.12)
 
 
 PICTURES = {
-    "cat-1": ("Tabby cat", cat_1), "dog-1": ("Golden retriever", dog_1), "cat-2": ("Ginger cat", cat_2), "dog-2": ("Beagle", dog_2),
+    "cat-1": ("Tabby cat", cat_1), "dog-1": ("Golden retriever", dog_1), "cat-2": ("Ginger cat", cat_2), "dog-2": ("Brown Labrador", dog_2),
 }
 
 

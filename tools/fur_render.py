@@ -106,9 +106,11 @@ class Animal:
             step, _ = self.distance(origin + rays[active] * travelled[active, None])
             travelled[active] += 0.75 * step
             hit[active[step < 0.004]] = True
-            active = active[(step >= 0.004) & (travelled[active] < self.camera.distance + 4)]
+            goes_on = (step >= 0.004) & (travelled[active] < self.camera.distance + 4)
+            active, grazing = active[goes_on], step[goes_on] < 0.03
             if len(active) == 0:
                 break
+        hit[active[grazing]] = True
         pixel = np.flatnonzero(hit)
         place = origin + rays[pixel] * travelled[pixel, None]
         _, weights = self.distance(place)
@@ -133,7 +135,7 @@ class Animal:
             shadow = np.minimum(shadow, np.clip(0.5 + 5 * self.distance(place + along * KEY.astype(np.float32) + 0.03 * normal)[0] / along, 0, 1))
             along *= 1.45
         facing = np.clip((normal @ KEY + 0.25) / 1.25, 0, 1)
-        sky = 0.62 + 0.38 * normal[:, 1]
+        sky = 0.72 + 0.28 * normal[:, 1]
         return np.clip(0.62 * facing * shadow + 0.56 * sky * np.clip(open_, 0.15, 1), 0, 2).astype(np.float32)
 
 
@@ -210,12 +212,3 @@ def blurred_ground(random, colors, lights=(), soft=9):
     ground = ground * (1 + 0.05 * (lumps / lumps.std())[..., None])
     sharp = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
     return np.asarray(sharp.filter(ImageFilter.GaussianBlur(soft)), float)
-
-
-def ground_shadow(ground, camera, place, radii, strength):
-    """The ground with a soft round shadow at a place in space."""
-    px, py = camera.pixels(place)
-    wide, high = np.array(radii) * camera.scale * WORK
-    y, x = np.mgrid[0:WORK, 0:WORK]
-    fade = np.clip(1.15 - np.hypot((x - px) / wide, (y - py) / high), 0, 1)
-    return ground * (1 - strength * np.minimum(1, 1.5 * fade))[..., None]
