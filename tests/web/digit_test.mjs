@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { readIdx } from '../../models/node/idx.mjs';
 import { call, openSite, phone } from './support/site.mjs';
 import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
-const mnist = fileURLToPath(new URL('../../../shared/data/mnist/', import.meta.url));
 const titles = ['grey', 'light evened out', 'ink found', 'cut out', 'centred by its mass'];
 
 let site;
@@ -88,39 +84,4 @@ test('on a phone the photo’s page draws one picture more for each step', async
     });
   };
   assert.ok(await drawsOfAFrame('mnist') >= await drawsOfAFrame('fashion-mnist') + titles.length);
-});
-
-const count = 300;
-
-test(`of ${count} of MNIST’s test digits, drawn large on grey paper in uneven light, at least 97 in 100 are read right`, {
-  skip: existsSync(mnist) ? false : 'the MNIST test set is not in ../shared/data/mnist',
-}, async () => {
-  const images = await readIdx(`${mnist}t10k-images-idx3-ubyte.gz`);
-  const labels = await readIdx(`${mnist}t10k-labels-idx1-ubyte.gz`);
-  const step = Math.floor(labels.values.length / count);
-  const chosen = Array.from({ length: count }, (_, index) => index * step);
-  const digits = chosen.map((index) => [...images.values.subarray(index * 784, (index + 1) * 784)]);
-  const read = await page.evaluate(async (pictures) => {
-    const answers = [];
-    for (const [index, digit] of pictures.entries()) answers.push((await predictPhotoOf(digit, index))[0].label);
-    return answers;
-
-    async function predictPhotoOf(digit, index) {
-      const [width, height, side] = [320, 240, 150];
-      const small = new OffscreenCanvas(28, 28);
-      small.getContext('2d').putImageData(new ImageData(Uint8ClampedArray.from(digit.flatMap((grey) => [30, 30, 60, grey])), 28, 28), 0, 0);
-      const photo = new OffscreenCanvas(width, height);
-      const pen = photo.getContext('2d');
-      const light = pen.createLinearGradient(0, 0, width, index % 2 ? height : -height);
-      light.addColorStop(0, 'rgb(215 212 205)');
-      light.addColorStop(1, 'rgb(105 104 100)');
-      pen.fillStyle = light;
-      pen.fillRect(0, 0, width, height);
-      pen.drawImage(small, 30 + (index * 37) % 100, 20 + (index * 23) % 60, side, side);
-      await window.convlens.loadImage(await photo.convertToBlob());
-      return window.convlens.predict();
-    }
-  }, digits);
-  const right = chosen.filter((index, place) => read[place] === `${labels.values[index]}`).length;
-  assert.ok(right >= 0.97 * count, `${right} of ${count} were read right`);
 });
