@@ -15,7 +15,8 @@ namespace convlens::ui {
 namespace {
 
 constexpr float kHead = 18;
-constexpr float kLeastName = 64;
+constexpr float kLeastName = 36;
+constexpr float kWords = 120;  // at most, for a paragraph
 constexpr float kMostName = 128;
 constexpr float kMostCell = 52;
 constexpr float kExample = 88;
@@ -111,7 +112,7 @@ float draw_examples(Page& page, const Rect& rect) {
   const view::Training& training = *page.state.training;
   if (!training.cell) return draw_paragraph(page, rect, quiet(page), "Choose a number to see what is behind it.");
   float y = rect.y;
-  y += draw_paragraph(page, {rect.x, y, rect.width, 60}, body(page), cell_sentence(page, *training.cell)) + 8;
+  y += draw_paragraph(page, {rect.x, y, rect.width, kWords}, body(page), cell_sentence(page, *training.cell)) + 8;
   if (training.examples_of != training.cell || training.examples.values.empty()) return y + kExample - rect.y;
   const view::Blob& examples = training.examples;
   const std::int32_t count = std::min(examples.shape.channels(), static_cast<std::int32_t>((rect.width + 6) / (kExample + 6)));
@@ -125,7 +126,7 @@ float draw_examples(Page& page, const Rect& rect) {
   }
   draw_maps(page, examples, page.state.display.colormap, quads);
   y += kExample + 8;
-  y += draw_paragraph(page, {rect.x, y, rect.width, 60}, quiet(page),
+  y += draw_paragraph(page, {rect.x, y, rect.width, kWords}, quiet(page),
                       "Test pictures as the network itself keeps them: the mean of one layer's maps. The surest come first.");
   return y - rect.y;
 }
@@ -136,7 +137,7 @@ float confusion_panel(Page& page, const Rect& rect) {
   Rect rest = rect;
   cut_top(rest, draw_heading(page, rest.min(), "Right and wrong"));
   const std::string_view words = "Rows: what a test picture shows. Columns: what the network says.";
-  cut_top(rest, draw_paragraph(page, {rest.x, rest.y, rest.width, 60}, quiet(page), words) + 8);
+  cut_top(rest, draw_paragraph(page, {rest.x, rest.y, rest.width, kWords}, quiet(page), words) + 8);
   const bool beside = rest.width > 760;
   const Rect matrix_area = beside ? Rect{rest.x, rest.y, rest.width * 0.56F, rest.height} : rest;
   const Matrix matrix = matrix_in(page, matrix_area);

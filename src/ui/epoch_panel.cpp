@@ -147,7 +147,7 @@ float epoch_panel(Page& page, const Rect& rect) {
   if (nothing) {
     const std::string_view words = kernels ? "Kernels are kept of the first layers only. Choose one of them, or look at the maps."
                                            : "Nothing was kept of this layer's maps. Choose another one.";
-    return rest.y - rect.y + draw_paragraph(page, {rest.x, rest.y + 8, rest.width, 60}, quiet(page), words) + 8;
+    return rest.y - rect.y + draw_paragraph(page, {rest.x, rest.y + 8, rest.width, 120}, quiet(page), words) + 8;
   }
   return rest.y - rect.y + (kernels ? draw_kernels(page, rest, shown->kernels) : draw_epoch_maps(page, rest, shown->maps));
 }
