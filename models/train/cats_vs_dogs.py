@@ -48,13 +48,13 @@ def _block(number, filters, dropout=None):
 NETWORK = PhotoNetwork(
     graph=graph(),
     recipe=Recipe(
-        phases=(Phase(18, SIDE, SIDE),),
+        phases=(Phase(28, SIDE, SIDE),),
         batch_size=64,
         optimizer="sgd",
         learning_rate=0.03,
         weight_decay=5e-4,
         warmup=1.0,
-        teacher_weight=0.5,
+        teacher_weight=4.0,
     ),
     record=Recording(maps=("conv2d_1", "conv2d_2", "conv2d_3"), examples="max_pooling2d_2", side=76),
     movement=Movement(rotation=10, zoom=(0.75, 1.05), stretch=0.1, shift=0.06, shear=4, flip=0.5),

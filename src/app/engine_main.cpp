@@ -62,6 +62,12 @@ int run(engine::Engine& engine, const tensor::TensorView& input, std::span<float
   return 0;
 }
 
+base::Result<image::NetworkInput> photo_input(const network::Network& network, std::span<const std::byte> file) {
+  const auto photo = image::decode(file, {});
+  if (!photo) return base::fail(photo.error().code, photo.error().message);
+  return image::network_input(*photo, session::input_recipe(network, session::own_inversion(network)));
+}
+
 }  // namespace
 
 extern "C" {
@@ -106,15 +112,26 @@ EMSCRIPTEN_KEEPALIVE int convlens_run_input(const float* input, std::size_t coun
   return run(*engine, {.shape = engine->network().input_shape(), .values = {input, count}}, {output, output_count});
 }
 
+/// Writes what the opened model sees of a picture file, decoded and preprocessed as the page does it. 0, or 1 as above.
+EMSCRIPTEN_KEEPALIVE int convlens_photo_input(const std::byte* file, std::size_t size, float* output, std::size_t output_count) {
+  if (!module().tool_engine) return no_model();
+  const auto input = photo_input(module().tool_engine->network(), {file, size});
+  if (!input) return failed(input.error());
+  const std::span<const float> values = input->tensor.values();
+  if (values.size() != output_count) {
+    return failed({.code = base::ErrorCode::kBadShape,
+                   .message = "The input has " + std::to_string(values.size()) + " numbers, asked for " + std::to_string(output_count) + "."});
+  }
+  std::ranges::copy(values, output);
+  return 0;
+}
+
 /// Runs the opened model on a picture file, decoded and preprocessed as the page does it, and writes the probabilities of its classes.
 /// 0, or 1 as above.
 EMSCRIPTEN_KEEPALIVE int convlens_run_photo(const std::byte* file, std::size_t size, float* output, std::size_t output_count) {
   auto& engine = module().tool_engine;
   if (!engine) return no_model();
-  const network::Network& network = engine->network();
-  const auto photo = image::decode({file, size}, {});
-  if (!photo) return failed(photo.error());
-  const auto input = image::network_input(*photo, session::input_recipe(network, session::own_inversion(network)));
+  const auto input = photo_input(engine->network(), {file, size});
   if (!input) return failed(input.error());
   return run(*engine, input->tensor.view(), {output, output_count});
 }

@@ -1,4 +1,5 @@
 import { ConvLensError } from './errors.js';
+import { asGuessed } from './model-source.js';
 import { strokeThrough } from './strokes.js';
 
 export const apiMethods = [
@@ -15,7 +16,7 @@ export function createApi({ ui, loader, library, canvas, pad }) {
   };
   return {
     models: () => library.models(),
-    loadModel: (source) => wanted(source, 'a model').then(() => loader.model(source)),
+    loadModel: (source, options) => wanted(source, 'a model').then(() => loader.model(source, { settle: settledBy(options) })),
     loadImage: (source) => wanted(source, 'a picture').then(() => loader.image(source)),
     draw: async (strokes, options) => pad.draw(strokesFrom(strokes, options)),
     input: () => withData('input'),
@@ -49,8 +50,29 @@ function splitSteps({ result, floats }) {
 }
 
 async function wanted(source, what) {
-  if (typeof source === 'string' || source instanceof URL || source instanceof Blob) return;
+  const isFiles = Array.isArray(source) && what === 'a model' && source.length > 0 && source.every((file) => file instanceof Blob);
+  if (typeof source === 'string' || source instanceof URL || source instanceof Blob || isFiles) return;
   throw new ConvLensError('invalid-argument', `Expected ${what} as a name, an address or a Blob.`);
+}
+
+/** What the options of loadModel say of a network from another program, and else what is guessed. */
+function settledBy({ title, labels, preprocess, scaling, fit, invert } = {}) {
+  return async (found) => {
+    const guess = await asGuessed(found);
+    const given = Object.fromEntries(Object.entries({ scaling, fit, invert }).filter(([, value]) => value !== undefined));
+    const isAsked = Object.keys(given).length > 0;
+    const made = preprocess ? { preprocess } : isAsked ? { choice: checked({ ...found.guess, ...given }, found.choices) } : {};
+    return { ...guess, ...(title && { title }), ...(labels && { labels }), ...made };
+  };
+}
+
+/** Names of choices that there are for the network's input. */
+function checked(choice, { scalings, fits }) {
+  const lists = { scaling: scalings.map(({ id }) => id), fit: fits.map(({ id }) => id), invert: ['never', 'always', 'auto'] };
+  for (const [key, names] of Object.entries(lists)) {
+    if (!names.includes(choice[key])) throw new ConvLensError('invalid-argument', `The option “${key}” must be one of: ${names.join(', ')}.`);
+  }
+  return choice;
 }
 
 const isPlace = (place) => Array.isArray(place) && place.length === 2 && place.every(Number.isFinite);

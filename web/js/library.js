@@ -1,5 +1,7 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
+import { isOwnId } from './network-files.js';
+import { OwnNetworks } from './own-networks.js';
 
 const site = new URL('../', import.meta.url);
 
@@ -7,12 +9,27 @@ async function readList(file) {
   return JSON.parse(new TextDecoder().decode(await download(new URL(file, site))));
 }
 
-/** What comes with the page: networks (models/registry.json) and sample pictures (samples/samples.json). Lists are fetched once. */
+/**
+ * What there is to open: networks (models/registry.json) and sample pictures (samples/samples.json) that come with the page, whose lists
+ * are fetched once, and the visitor's own networks.
+ */
 export class Library {
-  #models;
+  #registry;
   #samples;
+  #own = new OwnNetworks();
 
-  models() { return (this.#models ??= readList('models/registry.json')); }
+  async models() { return (await this.#known()).filter(({ file }) => file); }
+  /** Networks that another build of the page has: [{id, title, adding}]; `adding` says how this one could. */
+  async missingModels() { return (await this.#known()).filter(({ file }) => !file); }
+  ownModels() { return this.#own.list(); }
+  keepOwn(entry, bytes) { return this.#own.keep(entry, bytes); }
+  ownFile(id) { return this.#own.file(id); }
+  removeOwn(id) { return this.#own.remove(id); }
+
+  /** Whether a name is that of a network of the page. */
+  async has(name) { return (await this.models()).some(({ id }) => id === name); }
+
+  #known() { return (this.#registry ??= readList('models/registry.json')); }
   samples() { return (this.#samples ??= readList('samples/samples.json')); }
 
   /** The sample pictures for a network and the others, each in the order of the list: {own, others}. */
@@ -28,6 +45,7 @@ export class Library {
     return shown === null || others.some(({ id }) => id === shown) ? own[0] : undefined;
   }
 
+  async isSample(name) { return (await this.samples()).some(({ id }) => id === name); }
   sampleAddress(sample) { return new URL(`samples/${sample.file}`, site); }
 
   /** The address of a network given by id or by URL. */

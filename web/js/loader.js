@@ -1,43 +1,67 @@
 import { decodeWithBrowser } from './browser-decoder.js';
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
+import { asGuessed, ModelSource } from './model-source.js';
+import { isOwnId } from './network-files.js';
 
 /** Brings models and photos to the engine, wherever they come from. The latest wish of a kind wins over earlier ones under way. */
 export class Loader {
   #ui;
   #library;
+  #models;
   #latest = { model: 0, image: 0 };
   #imagesUnderWay = 0;
   #training; // the address of how the open network learned, if there is one
   #trainingLoaded;
   #onPhoto;
+  #onOwnModels;
+  #ownPicture;
 
-  /** @param {() => void} onPhoto a photo is asked for, which takes the place of a drawing */
-  constructor(ui, library, onPhoto = () => {}) {
+  /**
+   * @param {{onPhoto: () => void, onOwnModels: () => Promise<void>}} events
+   *   onPhoto: a photo is asked for, which takes the place of a drawing; onOwnModels: the visitor's own networks have changed
+   */
+  constructor(ui, library, { onPhoto, onOwnModels }) {
     this.#ui = ui;
     this.#library = library;
+    this.#models = new ModelSource(library, (stage, work) => this.#announced(stage, work));
     this.#onPhoto = onPhoto;
+    this.#onOwnModels = onOwnModels;
   }
 
   /**
    * Opens a network, and then its first sample if the page shows no picture, or a sample that is for other networks only.
-   * @param {string | URL | Blob} source a registry id, an address, or a file
-   * @param {{picture?: 'suit' | 'keep'}} options 'keep': whatever the page shows stays
+   * @param {string | URL | Blob | Blob[]} source the id of a network of the page or of the visitor, an address, or its files
+   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle}} options
+   *   'keep': whatever the page shows stays
    */
-  async model(source, { picture = 'suit' } = {}) {
+  async model(source, { picture = 'suit', settle = asGuessed } = {}) {
     const imageBefore = this.#latest.image;
     const model = await this.#once('model', async (stillWanted) => {
-      const bytes = await this.#bytes(source, () => this.#library.modelAddress(String(source)), 'Fetching the network');
+      const { bytes, training, kept } = await this.#models.read(source, settle);
       stillWanted();
       const { result } = await this.#ui.call('loadModel', {}, bytes);
       stillWanted();
-      this.#training = source instanceof Blob ? undefined : await this.#library.trainingAddress(String(source));
+      this.#training = training;
       this.#trainingLoaded = undefined;
-      await this.#ui.call('offerTraining', { there: this.#training !== undefined });
+      await this.#ui.call('offerTraining', { there: training !== undefined });
+      if (kept) await this.#keep(kept);
       return result;
     });
     if (picture === 'suit') await this.#suitPicture(model.id, imageBefore);
     return model;
+  }
+
+  /** The picture file of the visitor's own that is shown, as a Blob; undefined for a sample, a drawing or pixels. */
+  get ownPicture() { return this.#ownPicture; }
+
+  async #keep({ entry, bytes }) {
+    try {
+      await this.#library.keepOwn(entry, bytes);
+      await this.#onOwnModels();
+    } catch ({ code, message }) {
+      void this.#ui.call('notice', { code, message });
+    }
   }
 
   /** How the open network learned; fetched once. */
@@ -80,8 +104,9 @@ export class Loader {
 
   // A picture that somebody has asked for in the meantime is left alone.
   async #suitPicture(model, imageBefore) {
-    const { photo, image } = (await this.#ui.call('state')).result;
-    const sample = await this.#library.sampleInstead(photo ? image : null, model);
+    const { photo, image, model: { takesDrawings } } = (await this.#ui.call('state')).result;
+    const kind = isOwnId(model) && takesDrawings ? 'mnist' : model; // a network of one's own for digits
+    const sample = await this.#library.sampleInstead(photo ? image : null, kind);
     if (!sample || this.#imagesUnderWay > 0 || this.#latest.image !== imageBefore) return;
     await this.image(sample.id).catch(({ code, message }) => {
       if (code !== 'superseded') void this.#ui.call('notice', { code: code ?? 'internal', message });
@@ -89,8 +114,11 @@ export class Loader {
   }
 
   async #decoded(name, bytes, stillWanted) {
+    const file = new Blob([bytes]); // the engine takes the bytes away
     try {
-      return (await this.#ui.call('loadImage', { name, effort: 'modest' }, bytes)).result;
+      const shown = (await this.#ui.call('loadImage', { name, effort: 'modest' }, bytes)).result;
+      this.#ownPicture = (await this.#library.isSample(name)) ? undefined : file;
+      return shown;
     } catch (error) {
       if (error.code !== 'unsupported-image' && error.code !== 'large-image') throw error;
       return this.#decodedByBrowser(name, bytes, error, stillWanted);
@@ -116,8 +144,15 @@ export class Loader {
 
   async #bytes(source, address, stage) {
     if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+    return this.#announced(stage, async (onProgress) => download(await address(), onProgress));
+  }
+
+  /** Work that the page shows as under way. */
+  async #announced(stage, work) {
+    const show = (fraction) => void this.#ui.call('loading', { stage, fraction });
+    show(0);
     try {
-      return await download(await address(), (fraction) => void this.#ui.call('loading', { stage, fraction }));
+      return await work(show);
     } finally {
       void this.#ui.call('loading', { stage: '', fraction: 0 });
     }

@@ -1,16 +1,14 @@
 import { apiMethods, createApi } from './api.js';
-import { Camera } from './camera.js';
 import { connectInput, connectSize } from './canvas-input.js';
-import { connectDialog, SamplesDialog } from './dialogs.js';
 import { download } from './download.js';
 import { DrawingPad } from './drawing-pad.js';
 import { EngineClient } from './engine-client.js';
 import { Library } from './library.js';
 import { Loader } from './loader.js';
 import { Mirror } from './mirror.js';
-import { connectDrop, connectPaste, connectPicker } from './photo-sources.js';
 import { missingRequirements, showMissing } from './requirements.js';
-import { applyTheme, currentTokens, onTokensChanged, toggleTheme } from './tokens.js';
+import { connectShell } from './shell.js';
+import { applyTheme, currentTokens, onTokensChanged } from './tokens.js';
 import { TrainingWatch } from './training-watch.js';
 import { UiModule } from './ui-module.js';
 
@@ -88,17 +86,16 @@ async function start() {
   ui = await startModule({ canvas, send: (bytes) => engine.send(bytes), onState: (state) => showState(state), onWish: (wish) => wishes[wish]?.() });
   opening(0.5);
 
-  const loader = new Loader(ui, library, () => pad.giveWay());
+  const listModels = async () => mirror.listModels(await library.models(), await library.ownModels());
+  const loader = new Loader(ui, library, { onPhoto: () => pad.giveWay(), onOwnModels: listModels });
   const report = (error) => {
     if (error.code === 'superseded') return;
     void ui.call('notice', { code: error.code ?? 'internal', message: error.message });
   };
   pad = makePad({ ui, loader, report });
   trainingWatch = new TrainingWatch({ ui, loader, report });
-  const openImage = (source) => loader.image(source).catch(report);
-  const openModel = (source) => loader.model(source).catch(report);
-  connectShell({ ui, mirror, library, pad, wishes, openImage, openModel, openPixels: (pixels) => loader.pixels(pixels).catch(report), report });
-  mirror.listModels(await library.models());
+  connectShell({ ui, mirror, library, loader, pad, wishes, report });
+  await listModels();
   opening(0.7, 'Opening the network');
   await openFirst({ ui, loader, library, report });
   opening(1);
@@ -115,45 +112,6 @@ function makePad({ ui, loader, report }) {
     onFailure: report,
     onCover: (height) => void ui.call('coverPhoto', { height }).catch(report),
     onOpened: ({ level }) => level === 'photo' && void ui.call('select', { level: 'layer' }).catch(report),
-  });
-}
-
-function connectShell({ ui, mirror, library, pad, wishes, openImage, openModel, openPixels, report }) {
-  const samples = new SamplesDialog(library, openImage);
-  const openSamples = async () => samples.open((await ui.call('state')).result.model);
-  const camera = new Camera({ onPhoto: openPixels, onUnavailable: () => element('capture').click() });
-  Object.assign(wishes, {
-    open: () => element('file').click(),
-    camera: () => void camera.open().catch(report),
-    samples: () => void openSamples().catch(report),
-    theme: toggleTheme,
-    draw: () => pad.open(),
-  });
-  element('draw').addEventListener('click', () => pad.toggle());
-  for (const [id, wish] of [['take-photo', 'camera'], ['open-picture', 'open'], ['open-samples', 'samples'], ['theme', 'theme']]) {
-    element(id).addEventListener('click', wishes[wish]);
-  }
-  const photoDialog = element('photo-dialog');
-  connectDialog(photoDialog);
-  connectDialog(element('camera-dialog'));
-  element('photo-menu').addEventListener('click', () => photoDialog.showModal());
-  for (const button of photoDialog.querySelectorAll('[data-wish]')) {
-    button.addEventListener('click', () => {
-      photoDialog.close();
-      wishes[button.dataset.wish]();
-    });
-  }
-  const openFile = (file) => (file.name?.endsWith('.safetensors') ? openModel(file) : openImage(file));
-  connectPicker(element('file'), openFile);
-  connectPicker(element('capture'), openFile);
-  connectPicker(element('model-file'), openModel);
-  connectDrop(element('drop-hint'), openFile);
-  connectPaste(openFile);
-  mirror.connect({
-    onModel: openModel,
-    onModelFile: () => element('model-file').click(),
-    onLevel: (level) => void ui.call('select', { level }).catch(report),
-    onDismiss: () => void ui.call('dismiss'),
   });
 }
 

@@ -7,23 +7,30 @@ export class Mirror {
   #noticeText = document.getElementById('notice-text');
   #ownFile = 'own-file';
 
-  async listModels(models) {
-    this.#models.replaceChildren(...models.map(({ id, title }) => new Option(title, id)), new Option('Open a network file …', this.#ownFile));
+  /** Fills the menu of networks: the page's, the visitor's own, and the way to others. */
+  listModels(models, own) {
+    const option = ({ id, title }) => new Option(title, id);
+    const group = Object.assign(document.createElement('optgroup'), { label: 'Kept in this browser' });
+    group.append(...own.map(option));
+    this.#models.replaceChildren(...models.map(option), ...(own.length > 0 ? [group] : []), new Option('Open a network …', this.#ownFile));
+    this.#shown = '';
+    if (this.#model) this.#showModel(this.#model);
   }
 
-  /** @param {{onModel: (id: string) => void, onModelFile: () => void, onLevel: (level: string) => void, onDismiss: () => void}} events */
-  connect({ onModel, onModelFile, onLevel, onDismiss }) {
+  /** @param {{onModel: (id: string) => void, onOtherModel: () => void, onLevel: (level: string) => void, onDismiss: () => void}} events */
+  connect({ onModel, onOtherModel, onLevel, onDismiss }) {
     this.#models.addEventListener('change', () => {
       const chosen = this.#models.value;
-      if (this.#current) this.#models.value = this.#current;
-      if (chosen === this.#ownFile) onModelFile();
+      if (this.#model) this.#models.value = this.#model.id;
+      if (chosen === this.#ownFile) onOtherModel();
       else onModel(chosen);
     });
     for (const tab of this.#tabs) tab.addEventListener('click', () => onLevel(tab.dataset.level));
     document.getElementById('notice-close').addEventListener('click', onDismiss);
   }
 
-  #current = '';
+  #model = null;
+  #shown = '';
 
   show(state) {
     this.#showModel(state.model);
@@ -37,8 +44,9 @@ export class Mirror {
   }
 
   #showModel(model) {
-    if (!model || model.id === this.#current) return;
-    this.#current = model.id;
+    if (!model || model.id === this.#shown) return;
+    this.#model = model;
+    this.#shown = model.id;
     if (![...this.#models.options].some(({ value }) => value === model.id)) {
       this.#models.add(new Option(model.title, model.id), this.#models.options.length - 1);
     }

@@ -1,19 +1,22 @@
-// Ways in which a photo reaches the page: file picker, drop, paste. (The camera has its own file.)
+// Ways in which files reach the page: file picker, drop, paste. (The camera has its own file.)
+
+import { areNetwork } from './network-files.js';
 
 const isPicture = (file) => file.type.startsWith('image/') || /\.(jpe?g|png|bmp|gif|webp|avif|hei[cf])$/i.test(file.name ?? '');
 
 const firstPicture = (list) => [...(list ?? [])].find((file) => file instanceof File && isPicture(file)) ?? [...(list ?? [])].find((file) => file instanceof File);
 
-/** An <input type=file> that hands over each chosen file, and may choose the same one again. */
-export function connectPicker(input, onFile) {
+/** An <input type=file> that hands over the chosen files, and may choose the same ones again. */
+export function connectPicker(input, onFiles) {
   input.addEventListener('change', () => {
-    const [file] = input.files;
+    const files = [...input.files];
     input.value = '';
-    if (file) onFile(file);
+    if (files.length > 0) onFiles(files);
   });
 }
 
-export function connectDrop(hint, onFile) {
+/** Files dropped on the page: those of a network together, or one picture. */
+export function connectDrop(hint, onFiles) {
   let depth = 0; // dragenter and dragleave come for every element on the way
   const carriesFile = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
   const show = (change) => {
@@ -26,8 +29,9 @@ export function connectDrop(hint, onFile) {
   addEventListener('drop', (event) => {
     event.preventDefault();
     show(-depth);
-    const file = firstPicture(event.dataTransfer?.files);
-    if (file) onFile(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const picture = firstPicture(files);
+    if (picture) onFiles(areNetwork(files) ? files : [picture]);
   });
 }
 

@@ -1,0 +1,32 @@
+import { kindOf } from './recognise.js';
+
+/** The files of one network, which of them is what, and what those of JSON say. */
+export class FileSet {
+  #entries; // {file, kind, json}
+
+  constructor(entries) { this.#entries = entries; }
+
+  /** @param {import('./source-file.js').SourceFile[]} files */
+  static async of(files) {
+    return new FileSet(await Promise.all(files.map(async (file) => {
+      const kind = await kindOf(file);
+      return { file, kind, json: kind === 'json' ? await file.json() : undefined };
+    })));
+  }
+
+  get size() { return this.#entries.length; }
+  get names() { return this.#entries.map(({ file }) => file.name); }
+  get byName() { return new Map(this.#entries.map(({ file }) => [file.name, file])); }
+
+  /** The first file of a kind; undefined if there is none. */
+  of(kind) { return this.#entries.find((entry) => entry.kind === kind)?.file; }
+
+  /** The first JSON value that passes a test, and its file: {value, file}. */
+  json(passes) {
+    const found = this.#entries.find(({ json }) => json !== undefined && json !== null && passes(json));
+    return found && { value: found.json, file: found.file };
+  }
+
+  /** The first of the kinds that is there: {kind, file}. */
+  anyOf(kinds) { return this.#entries.find(({ kind }) => kinds.includes(kind)); }
+}

@@ -1,0 +1,95 @@
+// Opens networks that other programs have saved. docs/IMPORT.md says what is supported.
+import { FileSet } from './file-set.js';
+import { damaged, incomplete, shown, unsupported } from './import-error.js';
+import { isArchitecture } from './keras/architecture.js';
+import { labelsAmong } from './labels.js';
+import { kindOf } from './recognise.js';
+import { isGraph } from './safetensors-network.js';
+import { isTfjsModel } from './tfjs.js';
+
+// Each format: whether the files are of it, and how they are read. Its modules are loaded when they are needed.
+const formats = [
+  {
+    fits: (files) => files.byName.has('config.json') && files.byName.has('model.weights.h5'),
+    read: async (files, options) => (await import('./keras/keras-file.js')).readKerasFile(files.byName, options),
+  },
+  {
+    fits: (files) => files.json(isTfjsModel),
+    read: async (files, options) => ({ draft: await (await import('./tfjs.js')).readTfjs(files.json(isTfjsModel).value, files.byName, options) }),
+  },
+  { fits: (files) => files.of('hdf5'), read: readHdf5 },
+  {
+    fits: (files) => files.of('onnx'),
+    read: async (files, options) => ({ draft: (await import('./onnx/onnx.js')).readOnnx(await files.of('onnx').bytes(), options) }),
+  },
+  {
+    fits: (files) => files.of('safetensors'),
+    read: async (files, options) => {
+      const { readSafetensorsNetwork } = await import('./safetensors-network.js');
+      return { draft: readSafetensorsNetwork(await files.of('safetensors').bytes(), files.json(isDescription)?.value, options) };
+    },
+  },
+];
+
+const isDescription = (value) => isGraph(value) || isArchitecture(value);
+
+async function readHdf5(files, options) {
+  const { readKerasH5 } = await import('./keras/h5.js');
+  const file = await options.openHdf5(files.of('hdf5'));
+  try {
+    const architecture = files.json(isArchitecture)?.value;
+    return { draft: readKerasH5(file, { architecture, ...options }), close: () => file.close() };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/**
+ * Reads a network from the files that were chosen together; zip archives are opened.
+ * @param {import('./source-file.js').SourceFile[]} given
+ * @param {{openHdf5: (file: import('./source-file.js').SourceFile) => Promise<import('./hdf5.js').Hdf5File>, title?: string}} options
+ * @returns {Promise<{draft: import('./draft.js').Draft, close: () => void}>} the weights can be read until `close`
+ * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model
+ */
+export async function readNetwork(given, { openHdf5, title = titleOf(given) }) {
+  const files = await FileSet.of(await unpacked(given));
+  const format = formats.find(({ fits }) => fits(files));
+  if (!format) throw refusal(files);
+  const { draft, close = () => {} } = await format.read(files, { openHdf5, title });
+  draft.labels = (await labelsAmong(files)) ?? draft.labels;
+  return { draft, close };
+}
+
+/** "lenet-mnist.h5" -> "lenet-mnist"; empty if the files have names that every network has. */
+function titleOf(files) {
+  const titles = files.map(({ name }) => name.replace(/(\.[a-z0-9]{1,12})+$/i, ''));
+  return titles.find((title, index) => !/\.(json|bin|txt)$|shard\d+of\d+$/i.test(files[index].name) && !commonTitle.test(title)) ?? '';
+}
+const commonTitle = /^(model|weights|network|topology|converted[_-]tm.*|tm-my-image-model)[_-]?\d*$/i;
+
+async function unpacked(given) {
+  const lists = await Promise.all(given.map(async (file) => {
+    if ((await kindOf(file)) !== 'zip') return [file];
+    return (await import('./zip.js')).unzipped(file);
+  }));
+  return lists.flat();
+}
+
+const accepted = 'Keras (.keras, .h5), TensorFlow.js and Teachable Machine (model.json with its weights, or a .zip), ONNX (.onnx) and safetensors';
+const fromKeras = 'Save the Keras model as “.keras” or “.h5” and open that file.';
+
+function refusal(files) {
+  if (files.size === 0) return damaged('The archive is empty.');
+  const [name] = files.names;
+  const pickle = files.anyOf(['pickle'])?.file ?? files.byName.get('data.pkl');
+  if (pickle) {
+    return unsupported(`${shown(pickle.name)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file.`);
+  }
+  const tensorflow = files.anyOf(['tflite', 'tensorflow']);
+  if (tensorflow) return unsupported(`${shown(tensorflow.file.name)} is a ${tensorflow.kind === 'tflite' ? 'TensorFlow Lite model' : 'TensorFlow graph (SavedModel)'}, which is not supported. ${fromKeras}`);
+  const short = files.anyOf(['cut off']);
+  if (short) return damaged(`${shown(short.file.name)} does not begin as its name says: it is cut off, damaged, or something else.`);
+  if (files.json(isDescription)) return incomplete(`${shown(files.json(isDescription).file.name)} is an architecture without weights. Choose it together with the file of the weights.`);
+  return unsupported(`${shown(name)} is no network that can be opened here. These can: ${accepted}.`);
+}

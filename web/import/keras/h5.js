@@ -1,0 +1,52 @@
+// Keras's older container: one HDF5 file with an architecture in `model_config` and weights in a group for each layer.
+// Source: keras/saving/legacy/hdf5_format.
+import { incomplete } from '../import-error.js';
+import { knownArchitecture } from './known.js';
+import { kerasDraft } from './keras.js';
+import { parsedArchitecture } from './architecture.js';
+import { StoredTree, isStoredTree } from './stored-tree.js';
+import { nameOf } from './topology.js';
+
+/**
+ * A whole model, or weights alone together with an architecture: that of `architecture`, or one that is known by its layers' names.
+ * @param {import('../hdf5.js').Hdf5File} file
+ * @param {{architecture?: object, title?: string}} options
+ */
+export function readKerasH5(file, { architecture, title }) {
+  if (isStoredTree(file)) return readTree(file, { architecture, title });
+  const root = file.list('', 'layer_names').length > 0 ? '' : 'model_weights';
+  const groups = new LayerGroups(file, root);
+  const version = String(file.attribute('', 'keras_version') ?? file.attribute(root, 'keras_version') ?? '2');
+  const own = file.attribute('', 'model_config');
+  const wanted = own ? parsedArchitecture(own) : architecture ?? knownArchitecture(groups.names, title);
+  if (!wanted) {
+    throw incomplete('The file holds weights alone. Give the architecture with it: choose both this file and the one that “model.to_json()” was written to.');
+  }
+  return kerasDraft(wanted, { version, title, source: `Keras ${version} (HDF5${own ? '' : ', weights'})`, weightsOf: (call) => groups.of(call) });
+}
+
+/** `model.weights.h5` of Keras 3, which is also what lies in a .keras file. */
+function readTree(file, { architecture, title }) {
+  if (!architecture) throw incomplete('The file holds weights of Keras 3 alone. Save the model as “.keras”, or give the file that “model.to_json()” was written to with it.');
+  const tree = new StoredTree(file);
+  return kerasDraft(architecture, { version: '3', title, source: 'Keras 3 (HDF5, weights)', weightsOf: (call) => tree.of(call) });
+}
+
+class LayerGroups {
+  #file;
+  #root;
+
+  constructor(file, root) {
+    this.#file = file;
+    this.#root = root;
+    this.names = file.list(root, 'layer_names');
+  }
+
+  /** The weights of a layer. Those of a model within the model lie in the outer one's group, told apart by their names. */
+  of({ layer, scope }) {
+    const group = [this.#root, nameOf(scope[1] ?? layer)].filter(Boolean).join('/');
+    const names = this.#file.list(group, 'weight_names');
+    const own = scope.length > 1 ? names.filter((name) => name.split('/').includes(nameOf(layer))) : names;
+    return own.map((name) => this.#file.array(`${group}/${name}`));
+  }
+}

@@ -1,0 +1,60 @@
+// Keras models, whatever container their architecture and weights come in.
+import { Draft } from '../draft.js';
+import { incomplete, shown, unsupported } from '../import-error.js';
+import { convertLayer } from './layers.js';
+import { nameOf, unfolded } from './topology.js';
+
+const usualSide = 224; ///< of models for photos that take any size
+
+/**
+ * A Keras model as a draft.
+ * @param {object} architecture what `model.to_json()` gives
+ * @param {{weightsOf: (call: import('./topology.js').Call) => Weight[], version: string, source: string, title?: string}} file
+ *   weightsOf: the weights of a layer in Keras's order
+ */
+export function kerasDraft(architecture, { weightsOf, version, source, title }) {
+  const { name, calls, outputs } = unfolded(architecture);
+  const draft = new Draft();
+  draft.title = title || (/^(model|sequential|functional)(_\d+)?$/.test(name) ? '' : name) || 'My network';
+  draft.source = source;
+  const values = new Map(); // id of a call -> its output
+  for (const call of calls) {
+    const { layer } = call;
+    if (layer.class_name === 'InputLayer') {
+      values.set(call.id, input(draft, layer));
+      continue;
+    }
+    const place = { draft, version, type: layer.class_name, config: layer.config ?? {}, name: nameOf(layer), constants: call.constants };
+    const inputs = call.inputs.map((id) => values.get(id));
+    values.set(call.id, convertLayer({ ...place, inputs, get weights() { return weightsOf(call); } }));
+  }
+  draft.outputs = outputLayers(outputs.map((id) => values.get(id).name), draft);
+  return draft;
+}
+
+/** The outputs, the last one first: it gives the class scores in models that give their inner maps too. */
+function outputLayers(names, draft) {
+  const layers = [...new Set(names)].filter((name) => name !== draft.input.name);
+  if (layers.length === 0) throw unsupported('The model has no layers behind its input.');
+  const place = new Map(draft.layers.map(({ name }, index) => [name, index]));
+  return layers.sort((a, b) => place.get(b) - place.get(a));
+}
+
+/** The input of a model: pictures [h, w] and [h, w, c], or rows of numbers that are square pictures. */
+function input(draft, { config }) {
+  const shape = config?.batch_input_shape ?? config?.batch_shape ?? (config?.shape && [null, ...config.shape]);
+  if (!Array.isArray(shape)) throw incomplete('The model does not say the size of its input.');
+  const extents = shape.slice(1);
+  if (extents.length === 1 && Number.isInteger(Math.sqrt(extents[0]))) return flatInput(draft, config, Math.sqrt(extents[0]));
+  const channels = extents.length === 2 ? 1 : extents[2];
+  if (extents.length < 2 || extents.length > 3 || (channels !== 1 && channels !== 3)) {
+    throw unsupported(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}. Only pictures, grey or in colour, are supported.`);
+  }
+  const [height, width] = extents.slice(0, 2).map((extent) => extent ?? usualSide);
+  return { name: draft.setInput(config.name ?? 'input', [height, width, channels]), rank: extents.length };
+}
+
+function flatInput(draft, { name = 'input' }, side) {
+  const picture = draft.setInput(name, [side, side, 1]);
+  return { name: draft.add({ name: 'flatten_input', type: 'Flatten', inputs: [picture] }), rank: 1 };
+}

@@ -1,0 +1,65 @@
+// How a picture becomes the numbers that a network was trained on: the usual ways by name, and a guess for a network that does not say.
+
+const of = (mean, deviation) => ({ scale: deviation.map((value) => 1 / (255 * value)), offset: mean.map((value, channel) => -value / deviation[channel]) });
+
+/** The usual ways, in the order in which they are offered. `channels`: of the inputs that it is for. */
+export const scalings = [
+  { id: 'zero-one', title: '0 to 1', where: 'most networks made with Keras or PyTorch', scale: [1 / 255], offset: [0] },
+  { id: 'minus-one-one', title: '−1 to 1', where: 'Teachable Machine, MobileNet, Inception, Xception', scale: [1 / 127.5], offset: [-1] },
+  { id: 'bytes', title: '0 to 255', where: 'networks that scale the values in their own first layer', scale: [1], offset: [0] },
+  { id: 'imagenet', title: 'ImageNet’s mean and deviation', where: 'networks from torchvision, most ONNX files for photos', channels: 3, ...of([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]) },
+  { id: 'caffe', title: 'Caffe: blue first, less ImageNet’s mean', where: 'VGG16, VGG19 and ResNet50 of Keras', channels: 3, color: 'bgr', scale: [1], offset: [-103.939, -116.779, -123.68] },
+  { id: 'mnist', title: 'MNIST’s mean and deviation', where: 'networks for digits made with PyTorch', channels: 1, ...of([0.1307], [0.3081]) },
+];
+
+/** Pictures and how they are fitted into the input, in the order in which they are offered. */
+export const fits = [
+  { id: 'cover', title: 'The middle square of the photo' },
+  { id: 'contain', title: 'The whole picture, its border filled up' },
+  { id: 'stretch', title: 'The whole picture, stretched' },
+  { id: 'digit', title: 'A handwritten digit, cut out and centred', channels: 1 },
+];
+
+const suits = (channels) => (choice) => !choice.channels || choice.channels === channels;
+
+/** The scalings and fits that an input of so many channels can have. */
+export const choices = (channels) => ({ scalings: scalings.filter(suits(channels)), fits: fits.filter(suits(channels)) });
+
+/** The entry of a model file for named choices. invert: 'never', 'always' or 'auto' (docs/MODEL_FORMAT.md). */
+export function preprocessOf({ scaling, fit, invert = 'never' }, channels) {
+  const { color = channels === 1 ? 'gray' : 'rgb', scale, offset } = scalings.find(({ id }) => id === scaling);
+  return { color, fit, ...(invert !== 'never' && { invert }), scale, offset };
+}
+
+/**
+ * What a network most likely takes, from what its file tells.
+ * @param {import('./draft.js').Draft} draft
+ * @returns {{scaling: string, fit: string, invert: string}}
+ */
+export function guessed(draft) {
+  const { shape: [, , channels] } = draft.input;
+  const fit = fitFor(draft, channels);
+  return { scaling: scalingFor(draft, channels), fit, invert: channels === 1 ? 'auto' : 'never' };
+}
+
+function fitFor(draft, channels) {
+  if (channels === 3) return 'cover';
+  const isForDigits = /mnist|digit/i.test(draft.title) && !/fashion|emnist|kmnist/i.test(draft.title);
+  return isForDigits && draft.labels.length <= 10 ? 'digit' : 'contain';
+}
+
+function scalingFor(draft, channels) {
+  const [first] = draft.layers;
+  if (first.type === 'Rescaling') return 'bytes';
+  if (first.type === 'BatchNormalization') return 'bytes';
+  if (draft.isTeachable) return 'minus-one-one';
+  if (channels === 3 && draft.layers.some(({ name }) => name === 'block1_conv1')) return 'caffe';
+  const fromTorch = /pytorch/i.test(draft.source) || /^ONNX/.test(draft.source);
+  if (fromTorch) return channels === 1 ? 'mnist' : 'imagenet';
+  return channels === 3 && draft.layers.some(({ type, config }) => type === 'DepthwiseConv2D' || config?.max_value === 6) ? 'minus-one-one' : 'zero-one';
+}
+
+const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
+
+/** Names of the classes that go without saying: those of a network for digits. None for others. */
+export const guessedLabels = (draft) => (fitFor(draft, draft.input.shape[2]) === 'digit' ? digits : []);

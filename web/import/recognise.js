@@ -1,0 +1,32 @@
+// What kind of file something is, by its first bytes; by its name only where the bytes cannot tell.
+import { looksLikeSafetensors } from './safetensors.js';
+
+const startsWith = (bytes, ...start) => start.every((value, index) => bytes[index] === value);
+const hdf5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+const firstBytes = 2048; // an HDF5 file may begin behind a user block of 512, 1024, ... bytes
+
+/**
+ * The kind of a file.
+ * @param {import('./source-file.js').SourceFile} file
+ * @returns {Promise<'zip' | 'hdf5' | 'safetensors' | 'json' | 'pickle' | 'tflite' | 'onnx' | 'tensorflow' | 'text' | 'unknown'>}
+ */
+export async function kindOf(file) {
+  const head = await file.head(firstBytes);
+  if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)) return 'zip';
+  if ([0, 512, 1024].some((at) => startsWith(head.subarray(at), ...hdf5))) return 'hdf5';
+  if (startsWith(head.subarray(4), 0x54, 0x46, 0x4c, 0x33)) return 'tflite';
+  if (head[0] === 0x80 && head[1] <= 5 && !/\.onnx$/i.test(file.name)) return 'pickle';
+  if (head[8] === 0x7b && looksLikeSafetensors(await file.bytes())) return 'safetensors';
+  if (/^\s*[[{]/.test(new TextDecoder().decode(head))) return 'json';
+  return kindByName(file.name, head);
+}
+
+function kindByName(name, head) {
+  const ending = name.toLowerCase().split('.').at(-1);
+  if (ending === 'onnx') return 'onnx';
+  if (ending === 'pb' || ending === 'pbtxt') return 'tensorflow';
+  if (['pt', 'pth', 'pkl', 'ckpt'].includes(ending)) return 'pickle';
+  if (ending === 'safetensors' || ending === 'h5' || ending === 'hdf5' || ending === 'keras' || ending === 'zip') return 'cut off';
+  if (ending === 'txt' && !head.includes(0)) return 'text';
+  return startsWith(head, 0x08) && head[1] <= 12 ? 'onnx' : 'unknown'; // the IR version, a protobuf's first field
+}

@@ -1,0 +1,80 @@
+// TensorFlow.js layers models: model.json, and binary shards that its weights lie in one after the other. Teachable Machine adds
+// metadata.json with the labels. Source: tensorflow/tfjs, tfjs-core/src/io/types and weights_loader.
+import { damaged, incomplete, shown, unsupported } from './import-error.js';
+import { isArchitecture } from './keras/architecture.js';
+import { kerasDraft } from './keras/keras.js';
+import { nameOf } from './keras/topology.js';
+import { elementsOf, floatsFrom } from './numbers.js';
+
+const types = { float32: 'F32', float16: 'F16', int32: 'I32', uint8: 'U8', uint16: 'U16', bool: 'BOOL' };
+
+/** Whether a JSON value is a model.json of TensorFlow.js. */
+export const isTfjsModel = (value) => value?.modelTopology !== undefined && Array.isArray(value.weightsManifest);
+
+/**
+ * @param {object} model the content of model.json
+ * @param {Map<string, SourceFile>} files by name
+ * @param {{title?: string}} options
+ */
+export async function readTfjs(model, files, { title }) {
+  const architecture = architectureOf(model);
+  const weights = await storedWeights(model.weightsManifest, files);
+  const metadata = await files.get('metadata.json')?.json();
+  const version = String(model.modelTopology.keras_version ?? '2');
+  const isTeachable = /teachablemachine/.test(metadata?.packageName ?? '') || metadata?.tmVersion !== undefined;
+  const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : `TensorFlow.js, Keras ${version}`;
+  const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: ({ layer }) => weights.filter(belongsTo(nameOf(layer))) });
+  if (Array.isArray(metadata?.labels)) draft.labels = metadata.labels.map(String);
+  draft.isTeachable = isTeachable;
+  return draft;
+}
+
+const belongsTo = (layer) => ({ name }) => name.split('/').slice(0, -1).includes(layer);
+
+function architectureOf({ format, modelTopology: topology }) {
+  if (format === 'graph-model' || topology?.node) {
+    throw unsupported('This is a TensorFlow.js graph model. Only layers models are supported: convert the Keras model with the output format “tfjs_layers_model”, or open the Keras file itself.');
+  }
+  const config = topology?.model_config ?? topology;
+  if (!isArchitecture(config)) throw damaged('The model.json describes no layers.');
+  return config;
+}
+
+/** [{name, shape, read}] of all weights, in their order. */
+async function storedWeights(manifest, files) {
+  const weights = [];
+  for (const group of manifest) {
+    const bytes = await joinedShards(group, files);
+    let offset = 0;
+    for (const entry of group.weights ?? []) {
+      const { size, ...weight } = weightAt(entry, bytes, offset);
+      weights.push(weight);
+      offset += size;
+    }
+  }
+  return weights;
+}
+
+async function joinedShards({ paths = [] }, files) {
+  const shards = [];
+  for (const path of paths) {
+    const file = files.get(String(path).split('/').at(-1));
+    if (!file) throw incomplete(`The weights are missing: the file ${shown(path)}. Choose model.json and all its weight files together.`);
+    shards.push(await file.bytes());
+  }
+  const joined = new Uint8Array(shards.reduce((sum, { length }) => sum + length, 0));
+  shards.reduce((offset, shard) => (joined.set(shard, offset), offset + shard.length), 0);
+  return joined;
+}
+
+function weightAt({ name, shape, dtype, quantization: packed }, bytes, offset) {
+  const type = types[packed?.dtype ?? dtype];
+  if (typeof name !== 'string' || !Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) throw damaged('The model.json lists weights without a name or shape.');
+  if (!type) throw unsupported(`The weights ${shown(name)} are of the type ${shown(packed?.dtype ?? dtype)}, which is not supported.`);
+  const size = elementsOf(shape) * { F32: 4, F16: 2, I32: 4, U8: 1, U16: 2, BOOL: 1 }[type];
+  if (offset + size > bytes.length) throw damaged(`The weights ${shown(name)} are missing: the weight files are cut off, or one of them is not of this model.`);
+  const stored = bytes.subarray(offset, offset + size);
+  const { scale, min } = packed ?? {};
+  const isScaled = scale !== undefined && type !== 'F16';
+  return { name, shape, size, read: () => (isScaled ? floatsFrom(stored, type).map((value) => value * scale + min) : floatsFrom(stored, type)) };
+}

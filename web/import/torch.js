@@ -1,0 +1,27 @@
+// Weights as PyTorch lays them out: channels first, and units before inputs.
+import { elementsOf, transposed } from './numbers.js';
+
+const reordered = ({ shape, read }, order, to) => ({ shape: to ?? order.map((axis) => shape[axis]), read: () => transposed(read(), shape, order) });
+
+/** A convolution's kernel [out, in / groups, kh, kw] as [kh, kw, in / groups, out]. */
+export const convolutionKernel = (weight) => reordered(weight, [2, 3, 1, 0]);
+
+/** A depthwise kernel [in * multiplier, 1, kh, kw] as [kh, kw, in, multiplier]. */
+export function depthwiseKernel(weight, multiplier) {
+  const [outputs, , height, width] = weight.shape;
+  return reordered(weight, [2, 3, 1, 0], [height, width, outputs / multiplier, multiplier]);
+}
+
+/**
+ * A dense kernel [units, inputs] as [inputs, units]. Behind a flattened map of `channels` channels, whose values PyTorch has in the order
+ * channel, height, width, the inputs are put in the order height, width, channel.
+ */
+export function denseKernel(weight, channels = 1) {
+  const [units, inputs] = weight.shape;
+  const places = inputs / channels;
+  if (!Number.isInteger(places)) return reordered(weight, [1, 0]);
+  return { shape: [inputs, units], read: () => transposed(weight.read(), [units, channels, places], [2, 1, 0]) };
+}
+
+/** Whether a weight has as many values as its shape says; shapes come from files. */
+export const isWhole = ({ shape }, rank) => shape.length === rank && elementsOf(shape) > 0;

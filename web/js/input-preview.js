@@ -1,0 +1,39 @@
+const number = (value) => value.toLocaleString('en', { maximumFractionDigits: 2 }).replace('-', '−');
+
+/** Shows an input as the network gets it: its pixels, and the range of its numbers in words. */
+export class InputPreview {
+  #canvas;
+  #words;
+
+  constructor(canvas, words) {
+    this.#canvas = canvas;
+    this.#words = words;
+  }
+
+  /** shape: [h, w, c]; values as the network gets them; preprocess: how they were made (docs/MODEL_FORMAT.md). */
+  show({ shape: [height, width, channels], values, preprocess }) {
+    Object.assign(this.#canvas, { width, height });
+    this.#canvas.getContext('2d').putImageData(new ImageData(pixels(values, channels, preprocess), width, height), 0, 0);
+    const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+    this.#words.textContent = `What the network sees: ${height}×${width} pixels, values from ${number(least)} to ${number(most)}`;
+  }
+
+  explain(sentence) {
+    this.#canvas.width = this.#canvas.height = 0;
+    this.#words.textContent = sentence;
+  }
+}
+
+/** Values back to 0 to 255, as a picture. */
+function pixels(values, channels, { color, scale, offset }) {
+  const rgba = new Uint8ClampedArray((values.length / channels) * 4);
+  const channelOf = color === 'bgr' ? [2, 1, 0] : channels === 1 ? [0, 0, 0] : [0, 1, 2];
+  for (let pixel = 0; pixel < values.length / channels; pixel++) {
+    channelOf.forEach((channel, place) => {
+      const value = values[pixel * channels + channel];
+      rgba[pixel * 4 + place] = (value - (offset[channel] ?? offset[0])) / (scale[channel] ?? scale[0]);
+    });
+    rgba[pixel * 4 + 3] = 255;
+  }
+  return rgba;
+}

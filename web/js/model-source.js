@@ -1,0 +1,77 @@
+import { download } from './download.js';
+import { ConvLensError } from './errors.js';
+import { ImportClient } from './import-client.js';
+import { expectFiles, filesAt, isOwnFormat, isOwnId, named, ownId } from './network-files.js';
+
+/**
+ * Decides what an imported file does not say: {title, labels, choice | preprocess}; null gives the import up.
+ * @typedef {(found: object, client: ImportClient) => Promise<object | null>} Settle
+ */
+
+/** What an imported network most likely takes, when nobody is asked. */
+export const asGuessed = async ({ title, labels, preprocess, guess }) => ({ title, labels, ...(preprocess ? { preprocess } : { choice: guess }) });
+
+/** Turns whatever names or holds a network into the bytes of a model file. */
+export class ModelSource {
+  #library;
+  #announced;
+
+  /** @param {(stage: string, work: (onProgress: (fraction: number) => void) => Promise) => Promise} announced shows work as under way */
+  constructor(library, announced) {
+    this.#library = library;
+    this.#announced = announced;
+  }
+
+  /**
+   * @param {string | URL | Blob | Blob[]} source
+   * @param {Settle} settle
+   * @returns {Promise<{bytes: Uint8Array, training?: URL, kept?: {entry: object, bytes: Uint8Array}}>}
+   *   training: the address of how it learned; kept: what is to be kept in this browser once the network is open
+   */
+  async read(source, settle) {
+    const name = typeof source === 'string' ? source : '';
+    if (isOwnId(name)) return { bytes: await bytesOf(await this.#library.ownFile(name)) };
+    if (await this.#library.has(name)) {
+      const address = await this.#library.modelAddress(name);
+      const bytes = await this.#announced('Fetching the network', (onProgress) => download(address, onProgress));
+      return { bytes, training: await this.#library.trainingAddress(name) };
+    }
+    return this.#foreign(await this.#files(source), settle);
+  }
+
+  async #files(source) {
+    if (source instanceof Blob) return named([source]);
+    if (Array.isArray(source)) return named(source);
+    const address = await this.#library.modelAddress(String(source));
+    return this.#announced('Fetching the network', (onProgress) => filesAt(address, onProgress));
+  }
+
+  /** A network of another program is imported; one in the page's own format is taken as it is. */
+  async #foreign(files, settle) {
+    expectFiles(files);
+    if (files.length === 1 && (await isOwnFormat(files[0].blob))) return { bytes: await bytesOf(files[0].blob) };
+    const client = new ImportClient(files);
+    try {
+      const found = await this.#announced('Reading the network', () => client.read());
+      const settings = await settle(found, client);
+      if (!settings) throw new ConvLensError('superseded', 'The import was given up.');
+      const entry = await this.#entryFor(found, settings);
+      const bytes = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: entry.id, title: entry.title }));
+      return { bytes, kept: { entry, bytes: bytes.slice() } };
+    } finally {
+      client.close();
+    }
+  }
+
+  /** The same network opened again takes the place of the one that is kept; another one of that name gets a number. */
+  async #entryFor({ source, inputShape, layers, parameters }, { title }) {
+    const about = JSON.stringify({ source, inputShape, layers, parameters });
+    const kept = new Map((await this.#library.ownModels()).map((entry) => [entry.id, entry.about]));
+    const free = (id) => !kept.has(id) || kept.get(id) === about;
+    let [id, shown] = [ownId(title), title];
+    for (let number = 2; !free(id); number++) [id, shown] = [`${ownId(title)}-${number}`, `${title} ${number}`];
+    return { id, title: shown, source, inputShape, about };
+  }
+}
+
+const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
