@@ -7,9 +7,9 @@ namespace convlens::image {
 
 namespace {
 
-/// The middle `length` of a side, all of it if it is shorter.
-Window middle(double side, double length) {
-  const double shown = std::min(side, length);
+/// The middle `length` of a side, all of it if it is shorter; and of that the middle `part`.
+Window middle(double side, double length, double part) {
+  const double shown = std::min(side, length) * part;
   return {.begin = (side - shown) / 2, .length = shown};
 }
 
@@ -19,18 +19,18 @@ std::int32_t rounded_side(double side, std::int32_t largest) {
 
 }  // namespace
 
-Fit fit_of(const Size& photo, const Size& input, Placement placement) {
+Fit fit_of(const Size& photo, const Size& input, const Framing& framing) {
   const double width = photo.width;
   const double height = photo.height;
   Fit fit{.from_x = {0, width}, .from_y = {0, height}, .size = input};
-  if (placement == Placement::kContain) {
+  if (framing.placement == Placement::kContain) {
     const double scale = std::min(input.width / width, input.height / height);
     fit.size = {rounded_side(width * scale, input.width), rounded_side(height * scale, input.height)};
     fit.left = (input.width - fit.size.width) / 2;
     fit.top = (input.height - fit.size.height) / 2;
-  } else if (placement == Placement::kCover) {
-    fit.from_x = middle(width, height * input.width / input.height);
-    fit.from_y = middle(height, width * input.height / input.width);
+  } else if (framing.placement == Placement::kCover) {
+    fit.from_x = middle(width, height * input.width / input.height, framing.crop);
+    fit.from_y = middle(height, width * input.height / input.width, framing.crop);
   }
   return fit;
 }

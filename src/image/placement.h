@@ -17,8 +17,13 @@ struct Fit {
   Size size;
 };
 
+struct Framing {
+  Placement placement = Placement::kContain;
+  double crop = 1;  ///< of kCover, in (0, 1]
+};
+
 /// kContain: the whole photo, as large as fits, in the middle. kCover: the middle of the photo, as much as the input's
-/// proportions show. kStretch: all of both.
-Fit fit_of(const Size& photo, const Size& input, Placement placement);
+/// proportions show, and of that the middle `crop` of both sides. kStretch: all of both.
+Fit fit_of(const Size& photo, const Size& input, const Framing& framing);
 
 }  // namespace convlens::image

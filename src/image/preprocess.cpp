@@ -35,6 +35,9 @@ base::Status check(const InputRecipe& recipe) {
   if (recipe.placement == Placement::kDigit && recipe.color != Color::kGray) {
     return base::fail(ErrorCode::kBadShape, "A digit is cut out of a photo in grey only.");
   }
+  if (!(recipe.crop > 0 && recipe.crop <= 1)) {
+    return base::fail(ErrorCode::kBadShape, "More than nothing and at most all of a photo can be seen.");
+  }
   const auto serves = [&](std::size_t entries) { return entries == 1 || entries == static_cast<std::size_t>(channels); };
   if (!serves(recipe.scale.size()) || !serves(recipe.offset.size())) {
     return base::fail(ErrorCode::kBadShape, "The scale and offset of an input need one entry, or one for each of its " +
@@ -164,7 +167,8 @@ base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& 
   if (!tensor) return base::pass_on(std::move(tensor));
   if (recipe.placement == Placement::kDigit) return digit_input(photo, recipe, *std::move(tensor));
 
-  Canvas canvas(*tensor, fit_of(size_of(photo), {recipe.shape.width(), recipe.shape.height()}, recipe.placement));
+  const Framing framing{.placement = recipe.placement, .crop = static_cast<double>(recipe.crop)};
+  Canvas canvas(*tensor, fit_of(size_of(photo), {recipe.shape.width(), recipe.shape.height()}, framing));
   canvas.draw(photo);
   const Rgb border = canvas.border_mean();
   canvas.pad(border);

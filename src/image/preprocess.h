@@ -20,6 +20,7 @@ struct InputRecipe {
   Color color = Color::kGray;
   Placement placement = Placement::kContain;
   Inversion inversion = Inversion::kNever;
+  float crop = 1.0F;                        ///< of kCover: how much of the middle is seen, in (0, 1]
   std::vector<float> scale{1.0F / 255.0F};  ///< value * scale[c] + offset[c] of 0 to 255
   std::vector<float> offset{0.0F};
 };

@@ -40,11 +40,14 @@ Result<Preprocess> read_preprocess(yyjson_val* object) {
   preprocess.color = read_word(reader, "color", kColors);
   preprocess.fit = read_word(reader, "fit", kFits);
   preprocess.invert = read_word(reader, "invert", kInverts);
+  preprocess.crop = reader.number("crop", preprocess.crop);
   preprocess.scale = reader.numbers("scale", preprocess.scale);
   preprocess.offset = reader.numbers("offset", preprocess.offset);
   if (preprocess.fit == Fit::kDigit && preprocess.color != ColorMode::kGray) {
     reader.wrong("color", "\"gray\" where \"fit\" is \"digit\"", ErrorCode::kUnsupportedModel);
   }
+  if (!(preprocess.crop > 0 && preprocess.crop <= 1)) reader.wrong("crop", "more than 0 and at most 1");
+  if (preprocess.crop != 1 && preprocess.fit != Fit::kCover) reader.wrong("crop", "1 where \"fit\" is not \"cover\"");
   if (auto finished = reader.finish(); !finished) return pass_on(std::move(finished));
   return preprocess;
 }

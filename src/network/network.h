@@ -24,6 +24,7 @@ struct Preprocess {
   ColorMode color = ColorMode::kGray;
   Fit fit = Fit::kContain;
   Invert invert = Invert::kNever;
+  float crop = 1.0F;  ///< with kCover: how much of the photo's middle is seen, more than 0 and at most 1
   std::vector<float> scale{1.0F / 255.0F};
   std::vector<float> offset{0.0F};
 };

@@ -119,6 +119,7 @@ image::InputRecipe input_recipe(const network::Network& network, Inversion inver
           .color = image_color(preprocess.color),
           .placement = image_placement(preprocess.fit),
           .inversion = image_inversion(inversion),
+          .crop = preprocess.crop,
           .scale = preprocess.scale,
           .offset = preprocess.offset};
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include "tests/image/naive_resize.h"
@@ -75,15 +76,16 @@ TEST_CASE("Stretching shows all of the photo, by averaging areas down and biline
 }
 
 TEST_CASE("Covering shows the middle of the photo, without distortion and without padding", "[image]") {
+  const float crop = GENERATE(1.0F, 0.875F, 0.25F);
   for (const auto& [width, height] : {std::array{50, 20}, {20, 50}, {7, 3}, {28, 28}}) {
     const image::Photo photo = patterned_photo(width, height);
-    const std::vector<float> input = input_of(photo, {.shape = {8, 8, 1}, .placement = Placement::kCover, .scale = {1}});
-    const double side = std::min(width, height);
+    const std::vector<float> input = input_of(photo, {.shape = {8, 8, 1}, .placement = Placement::kCover, .crop = crop, .scale = {1}});
+    const double side = std::min(width, height) * static_cast<double>(crop);
     const NaiveAxis along_x{(width - side) / 2, side, width, 8};
     const NaiveAxis along_y{(height - side) / 2, side, height, 8};
     for (std::int32_t y = 0; y < 8; ++y) {
       for (std::int32_t x = 0; x < 8; ++x) {
-        CAPTURE(width, height, x, y);
+        CAPTURE(width, height, crop, x, y);
         CHECK_THAT(input[static_cast<std::size_t>(y * 8 + x)], WithinAbs(naive_value(on_white(photo, 3), along_x, along_y, x, y), 1e-3));
       }
     }

@@ -134,6 +134,17 @@ TEST_CASE("the graph's own keys are read", "[network]") {
   CHECK(graph->layers.at(0).inputs == std::vector<std::string>{"photo", "photo"});
 }
 
+TEST_CASE("a network may look at a part of the photo's middle", "[network]") {
+  const auto graph = [](std::string_view preprocess) {
+    return R"({"id":"g","input":{"shape":[8,8,3],"preprocess":{"color":"rgb",)" + std::string(preprocess) + R"(}},"layers":[]})";
+  };
+  CHECK(read_graph(graph(R"("fit":"cover","crop":0.875)"))->preprocess.crop == 0.875F);
+  CHECK(read_graph(graph(R"("fit":"cover")"))->preprocess.crop == 1.0F);
+  check_error(graph(R"("fit":"cover","crop":0)"), ErrorCode::kCorruptModel, "crop");
+  check_error(graph(R"("fit":"cover","crop":1.5)"), ErrorCode::kCorruptModel, "crop");
+  check_error(graph(R"("fit":"stretch","crop":0.5)"), ErrorCode::kCorruptModel, "cover");
+}
+
 TEST_CASE("a network may ask for the digit in a photo, which is grey", "[network]") {
   const auto graph = [](std::string_view color) {
     return R"({"id":"g","input":{"shape":[28,28,1],"preprocess":{"color":")" + std::string(color) + R"(","fit":"digit"}},"layers":[]})";

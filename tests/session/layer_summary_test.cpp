@@ -85,13 +85,14 @@ TEST_CASE("A network takes drawings if it cuts digits out of photos", "[session]
 }
 
 TEST_CASE("The recipe of an input follows the file, except for the inversion, which is the visitor's", "[session][summary]") {
-  const auto network = network_of(R"({"color":"bgr","fit":"cover","invert":"always","scale":[2],"offset":[1,2,3]})", "[4,5,3]");
+  const auto network = network_of(R"({"color":"bgr","fit":"cover","invert":"always","crop":0.5,"scale":[2],"offset":[1,2,3]})", "[4,5,3]");
   CHECK(own_inversion(network) == Inversion::kAlways);
   const image::InputRecipe recipe = input_recipe(network, Inversion::kAuto);
   CHECK(recipe.shape == tensor::Shape{4, 5, 3});
   CHECK(recipe.color == image::Color::kBgr);
   CHECK(recipe.placement == image::Placement::kCover);
   CHECK(recipe.inversion == image::Inversion::kAuto);
+  CHECK(recipe.crop == 0.5F);
   CHECK(recipe.scale == std::vector<float>{2});
   CHECK(recipe.offset == std::vector<float>{1, 2, 3});
 }

@@ -21,6 +21,8 @@ export class FileSet {
   /** The first file of a kind; undefined if there is none. */
   of(kind) { return this.#entries.find((entry) => entry.kind === kind)?.file; }
 
+  all(kind) { return this.#entries.filter((entry) => entry.kind === kind).map(({ file }) => file); }
+
   /** The first JSON value that passes a test, and its file: {value, file}. */
   json(passes) {
     const found = this.#entries.find(({ json }) => json !== undefined && json !== null && passes(json));

@@ -29,9 +29,24 @@ const formats = [
       return { draft: readSafetensorsNetwork(await files.of('safetensors').bytes(), files.json(isDescription)?.value, options) };
     },
   },
+  { fits: (files) => files.of('npy'), read: readArrays },
 ];
 
 const isDescription = (value) => isGraph(value) || isArchitecture(value);
+
+/** Arrays of a known network. */
+async function readArrays(files, { title }) {
+  const { readNpy } = await import('./npy.js');
+  const { knownSqueezenet } = await import('./squeezenet.js');
+  const { graphDraft } = await import('./safetensors-network.js');
+  const arrays = new Map();
+  for (const file of files.all('npy')) arrays.set(file.name.replace(/\.npy$/, ''), readNpy(await file.bytes(), file.name));
+  const known = knownSqueezenet(arrays);
+  if (!known) throw incomplete('Arrays of numpy do not say what network they are of. Those of SqueezeNet 1.1 are known: choose all 52 of them together.');
+  const draft = graphDraft(known.graph, known.tensors, known.graph.title ?? title);
+  draft.source = 'numpy arrays of SqueezeNet 1.1';
+  return { draft };
+}
 
 async function readHdf5(files, options) {
   const { readKerasH5 } = await import('./keras/h5.js');

@@ -1,10 +1,10 @@
 import { damaged, shown } from './import-error.js';
 
-/** Names of classes from a text file, one a line; the numbers that Teachable Machine puts in front are left out. */
+/** Names of classes from a text file, one a line; Teachable Machine's numbers and WordNet's ("n01440764 tench") in front are left out. */
 function labelsFromText(text) {
   const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   const numbered = lines.every((line, index) => line.startsWith(`${index} `));
-  return lines.map((line, index) => (numbered ? line.slice(`${index} `.length) : line));
+  return lines.map((line, index) => (numbered ? line.slice(`${index} `.length) : line.replace(/^n\d{8} /, '')));
 }
 
 /** Names from JSON: a list, or by index {"0": "tench"}; Keras's imagenet_class_index has {"0": ["n01440764", "tench"]}. */

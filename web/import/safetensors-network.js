@@ -35,7 +35,8 @@ function withKerasNames(architecture, tensors, title) {
 const order = ['depthwise_kernel', 'pointwise_kernel', 'kernel', 'bias', 'gamma', 'beta', 'moving_mean', 'moving_variance'];
 const rank = (parts) => order.indexOf(parts.at(-1));
 
-function graphDraft(graph, tensors, title) {
+/** A graph in the page's own terms, with weights named as the page or as PyTorch does. */
+export function graphDraft(graph, tensors, title) {
   const draft = new Draft();
   draft.title = title || graph.title || 'Network';
   draft.labels = Array.isArray(graph.labels) ? graph.labels.map(String) : [];
