@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { writeFonts } from './fonts.mjs';
+import { writeNetworks } from './networks.mjs';
 
 const root = new URL('../', import.meta.url);
 const [modules, site] = process.argv.slice(2).map((path) => pathToFileURL(`${path}/`));
@@ -19,7 +20,8 @@ await rm(site, { recursive: true, force: true });
 const importers = fileURLToPath(new URL('web/import', root));
 await cp(new URL('web/', root), site, { recursive: true, filter: (path) => path !== importers });
 await copyMatching(modules, site, /\.(mjs|wasm)$/);
-await copyMatching(new URL('models/', root), new URL('models/', site), /\.safetensors$|^registry\.json$/);
+await copyMatching(new URL('models/', root), new URL('models/', site), /\.safetensors$/);
+await writeNetworks(fileURLToPath(new URL('models/', site)));
 await bundleImporters();
 await writeFonts(new URL('fonts/', site));
 

@@ -7,8 +7,9 @@ const folder = new URL('../', import.meta.url);
 /** A model of models/registry.json by its id: {bytes, graph}. */
 export async function readModel(id) {
   const registry = JSON.parse(await readFile(new URL('registry.json', folder), 'utf8'));
-  const entry = registry.find((candidate) => candidate.id === id);
-  if (!entry) throw new Failure(`There is no model "${id}". There are: ${registry.map((candidate) => candidate.id).join(', ')}.`);
+  const there = registry.filter(({ file }) => file);
+  const entry = there.find((candidate) => candidate.id === id);
+  if (!entry) throw new Failure(`There is no model "${id}". There are: ${there.map((candidate) => candidate.id).join(', ')}.`);
   const bytes = await readFile(new URL(entry.file, folder));
   return { bytes, graph: graphOf(bytes) };
 }

@@ -6,7 +6,8 @@ import { describedIn, graphOf } from '../../models/node/model_file.mjs';
 import { summary, totalParams } from './keras.mjs';
 
 const folder = new URL('../../models/', import.meta.url);
-const registry = JSON.parse(readFileSync(new URL('registry.json', folder), 'utf8'));
+const listed = JSON.parse(readFileSync(new URL('registry.json', folder), 'utf8'));
+const registry = listed.filter(({ file }) => file); // the others are fetched and converted when the site is built
 const bytesOf = ({ file }) => readFileSync(new URL(file, folder));
 
 // What was asked of each network: megabytes (10^6 bytes) at most, accuracy on its test pictures at least.
@@ -20,8 +21,18 @@ const wanted = {
 test('The registry lists the files that there are, each once', () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.safetensors'));
   assert.deepEqual(registry.flatMap(({ file, training }) => (training ? [file, training] : [file])).sort(), files.sort());
-  assert.equal(new Set(registry.map(({ id }) => id)).size, registry.length);
+  assert.equal(new Set(listed.map(({ id }) => id)).size, listed.length);
 });
+
+for (const { id, source, license } of listed.filter(({ file }) => !file)) {
+  test(`${id}: the registry says where it comes from, and pins every file`, () => {
+    assert.ok(license);
+    for (const { name, url, sha256, md5 } of source.files) {
+      assert.match(url, /^https:\/\//, name);
+      assert.match(sha256 ?? md5, sha256 ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{32}$/, name);
+    }
+  });
+}
 
 for (const entry of registry) {
   test(`${entry.id}: the file is the one that the registry describes`, () => {

@@ -8,7 +8,7 @@ import { call, callWithBlob, openSite, phone, waitForState } from './support/sit
 
 const root = new URL('../../', import.meta.url);
 const listed = (file) => JSON.parse(readFileSync(new URL(file, root), 'utf8'));
-const networks = listed('models/registry.json').map((entry) => ({ ...entry, graph: graphOf(readFileSync(new URL(`models/${entry.file}`, root))) }));
+const networks = listed('models/registry.json').filter(({ file }) => file).map((entry) => ({ ...entry, graph: graphOf(readFileSync(new URL(`models/${entry.file}`, root))) }));
 const samples = listed('web/samples/samples.json');
 const samplesFor = (id) => samples.filter(({ models }) => models.includes(id));
 

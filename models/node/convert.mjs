@@ -1,0 +1,60 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readNetwork } from '../../web/import/importer.js';
+import { modelFile } from '../../web/import/model-file.js';
+import { choices, guessed, preprocessOf } from '../../web/import/preprocess.js';
+import { Failure } from './failure.mjs';
+import { openHdf5 } from './hdf5.mjs';
+import { sourceFile } from './source_file.mjs';
+
+/**
+ * Converts the files of a network into a model file.
+ * @param {string[]} paths
+ * @param {string} output path of the model file, which is written whole or not at all
+ * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', preprocess?: string, fit?: string, invert?: string}} options
+ *   preprocess, fit, invert: names of web/import/preprocess.js; without them what the file says, or else a guess
+ * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], preprocess: object}>}
+ */
+export async function convert(paths, output, { id, title, storage = 'f32', ...named }) {
+  const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title });
+  try {
+    const preprocess = preprocessing(draft, named);
+    if (title) draft.title = title;
+    await write(modelFile(draft, { id, preprocess, storage }), output);
+    const parameters = [...draft.weights.values()].reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
+    return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, preprocess };
+  } finally {
+    close();
+  }
+}
+
+/** What was asked for, else what the file says, else a guess. */
+function preprocessing(draft, { preprocess, fit, invert }) {
+  const channels = draft.input.shape[2];
+  const offered = choices(channels);
+  const check = (option, value, names) => {
+    if (value === undefined || names.includes(value)) return;
+    throw new Failure(`--${option} ${value} is not known for this input of ${channels} channel${channels > 1 ? 's' : ''}. There are: ${names.join(', ')}.`);
+  };
+  check('preprocess', preprocess, offered.scalings.map((choice) => choice.id));
+  check('fit', fit, offered.fits.map((choice) => choice.id));
+  check('invert', invert, ['never', 'always', 'auto']);
+  const guess = guessed(draft);
+  const wanted = preprocessOf({ scaling: preprocess ?? guess.scaling, fit: fit ?? guess.fit, invert: invert ?? guess.invert }, channels);
+  if (!draft.preprocess || preprocess) return wanted;
+  const { crop, ...said } = draft.preprocess;
+  return { ...said, ...(fit ? { fit: wanted.fit, crop: wanted.crop } : { crop }), ...(invert && { invert }) };
+}
+
+async function write(pieces, output) {
+  const part = `${output}.part`;
+  try {
+    await pipeline(Readable.from(pieces, { objectMode: true }), createWriteStream(part));
+    await rename(part, output);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { readSafetensors } from '../../web/import/safetensors.js';
+import { png } from './support/pictures.mjs';
+import { call, callWithBlob, openSite } from './support/site.mjs';
+
+const root = new URL('../../', import.meta.url);
+const photos = new URL('../shared/data/photos/', root);
+const [entry] = JSON.parse(readFileSync(new URL('build/site/models/registry.json', root), 'utf8')).filter(({ id }) => id === 'squeezenet1.1');
+const skip = entry.file ? false : 'this build has no SqueezeNet: its weights are not in the mirror folder, and the build was not online';
+
+let site;
+let page;
+before(async () => {
+  site = await openSite();
+  page = await site.open();
+});
+after(() => site.close());
+
+const got = async (method, ...args) => {
+  const { value, message } = await call(page, method, ...args);
+  assert.equal(message, undefined);
+  return value;
+};
+
+test('SqueezeNet opens with the layers and parameters of the paper', { skip }, async () => {
+  const model = await got('loadModel', 'squeezenet1.1');
+  assert.deepEqual(model.inputShape, [224, 224, 3]);
+  assert.equal(model.totalParams, 1_235_496);
+  assert.equal(model.labels.length, 1000);
+  const shapes = Object.fromEntries(model.layers.map(({ name, outputShape }) => [name, outputShape.join('×')]));
+  assert.deepEqual(
+    ['conv1', 'pool1', 'fire2_squeeze1x1', 'fire3_concat', 'pool3', 'fire5_concat', 'pool5', 'fire9_concat', 'conv10', 'pool10'].map((name) => shapes[name]),
+    ['111×111×64', '55×55×64', '55×55×16', '55×55×128', '27×27×128', '27×27×256', '13×13×256', '13×13×512', '13×13×1000', '1000'],
+  );
+});
+
+test('Every layer of SqueezeNet gives what PyTorch computes', { skip }, async () => {
+  await got('loadModel', 'squeezenet1.1');
+  const picture = png(256, 256, (x, y) => [(7 * x + 3 * y) % 256, (5 * x + 11 * y) % 256, x ^ y]);
+  assert.equal((await callWithBlob(page, 'loadImage', picture)).message, undefined);
+  const { tensors } = readSafetensors(readFileSync(new URL('tests/golden/squeezenet1.1.expected.safetensors', root)));
+  const layers = [...tensors.keys()].filter((name) => !name.includes('/'));
+  assert.equal(layers.length, 39); // all but the dropout
+  for (const layer of layers) {
+    const places = [...tensors.get(`places/${layer}`).read()];
+    const values = await page.evaluate(async ([name, wanted]) => {
+      const { data } = await window.convlens.activations(name);
+      return wanted.map((place) => data[place]);
+    }, [layer, places]);
+    const [largest] = tensors.get(`largest/${layer}`).read();
+    tensors.get(layer).read().forEach((expected, index) => {
+      assert.ok(Math.abs(values[index] - expected) <= 1e-4 * largest, `${layer}[${places[index]}] is ${values[index]}, not ${expected}`);
+    });
+  }
+});
+
+const named = { 'cat_720p.jpg': /cat/, 'chelsea.png': /cat/, 'domestic_dog.jpg': /Canis|dog|hound|terrier|retriever/, 'coffee.png': /espresso|cup/, 'rocket.jpg': /missile/, 'bird.jpg': /chickadee/ };
+for (const [file, expected] of Object.entries(named)) {
+  const photo = new URL(file, photos);
+  test(`SqueezeNet names ${file}`, { skip: skip || (existsSync(photo) ? false : 'the photo is not on this machine') }, async () => {
+    await got('loadModel', 'squeezenet1.1');
+    assert.equal((await callWithBlob(page, 'loadImage', readFileSync(photo))).message, undefined);
+    const [best] = await got('predict');
+    assert.match(best.label, expected);
+  });
+}
