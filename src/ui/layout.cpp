@@ -40,6 +40,12 @@ float room_for_photo(const Page& page, const Rect& rect) {
   return std::clamp(rect.height - headings - others, 140.0F, rect.width);
 }
 
+std::string_view photo_heading(const view::AppState& state) {
+  if (!state.photo) return "Photo";
+  if (state.photo->name == view::kDrawingName) return "Drawing";
+  return state.photo->name == view::kCameraName ? "Camera" : "Photo";
+}
+
 /// Photo, prediction and input, one below the other. Under the drawing pad there is no photo.
 void photo_column(Page& page, Rect rect) {
   const bool covered = page.arrangement != Arrangement::kNarrow && page.state.covered > 0;
@@ -49,7 +55,7 @@ void photo_column(Page& page, Rect rect) {
   const float top = area.origin().y;
   const auto heading = [&](std::string_view words) { cut_top(rest, draw_heading(page, rest.min(), words)); };
   if (!covered) {
-    heading(page.state.photo && page.state.photo->name == view::kDrawingName ? "Drawing" : "Photo");
+    heading(photo_heading(page.state));
     cut_top(rest, photo_panel(page, {rest.x, rest.y, rest.width, room_for_photo(page, rect)}) + kSectionGap);
   }
   heading("The network says");

@@ -178,7 +178,7 @@ void add_switches(Query& query, const AppState& state) {
 std::string query_of(const AppState& state) {
   Query query;
   if (state.model) query.add("model", state.model->id);
-  if (state.photo && !state.photo->name.empty() && state.photo->name != kDrawingName) query.add("image", state.photo->name);
+  if (state.photo && !state.photo->name.empty() && !is_live(state.photo->name)) query.add("image", state.photo->name);
   add_selection(query, state);
   add_display(query, state.display);
   add_switches(query, state);

@@ -127,7 +127,7 @@ class Reducer {
   void begin_photo(std::string name) {
     constexpr std::array<std::string_view, 7> kAnswered = {"corrupt-image", "unsupported-image", "large-image",   "image-too-large",
                                                            "not-found",     "out-of-memory",     "engine-stopped"};
-    if (name != kDrawingName) state_.loading = {.stage = "Reading the photo"};
+    if (!is_live(name)) state_.loading = {.stage = "Reading the photo"};
     dismiss_answered(kAnswered);
     state_.in_flight.photos.push_back(std::move(name));
   }

@@ -212,15 +212,15 @@ class Taker {
     const bool model = asked && request<session::LoadModel>() != nullptr;
     const bool photo = asked && loads_photo();
     if (model && in_flight.models > 0) --in_flight.models;
-    const bool drawing = photo && !in_flight.photos.empty() && in_flight.photos.front() == kDrawingName;
+    const bool live = photo && !in_flight.photos.empty() && is_live(in_flight.photos.front());
     if (photo && !in_flight.photos.empty()) in_flight.photos.erase(in_flight.photos.begin());
     const bool reported = in_flight.reporting == arrived_.reply.id;
     if (reported) in_flight.reporting.reset();
-    if (!model && (!photo || drawing) && !reported) return;
+    if (!model && (!photo || live) && !reported) return;
     state_.loading = {};
     if (in_flight.models > 0)
       state_.loading.stage = "Opening the network";
-    else if (std::ranges::any_of(in_flight.photos, [](const std::string& name) { return name != kDrawingName; }))
+    else if (std::ranges::any_of(in_flight.photos, [](const std::string& name) { return !is_live(name); }))
       state_.loading.stage = "Reading the photo";
   }
 

@@ -63,9 +63,10 @@ struct Blob {
   std::uint32_t revision = 0;
 };
 
-/// The name of a picture that is being drawn: it changes many times a second, so nothing is said about loading it, and the address
-/// does not lead to it.
+/// Names of pictures that change many times a second: nothing is said about loading them, and the address does not lead to them.
 inline constexpr std::string_view kDrawingName = "drawing";
+inline constexpr std::string_view kCameraName = "camera";
+constexpr bool is_live(std::string_view name) { return name == kDrawingName || name == kCameraName; }
 
 struct Photo {
   std::int32_t source_width = 0;
@@ -73,7 +74,7 @@ struct Photo {
   std::int32_t width = 0;
   std::int32_t height = 0;
   std::vector<std::uint8_t> rgba;
-  std::string name;  ///< sample id or address, or kDrawingName; empty if unknown
+  std::string name;  ///< sample id or address, or the name of a live picture; empty if unknown
   std::uint32_t revision = 0;
 };
 

@@ -56,6 +56,36 @@ test('a photo is taken with the camera', async () => {
   assert.equal(await page.evaluate(() => document.getElementById('camera-video').srcObject), null, 'the camera is released');
 });
 
+test('the network looks through the camera until the picture is kept', async () => {
+  const live = await site.open({ prepare: () => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wish) => (window.usedStream = await ask(wish));
+  } });
+  const input = () => live.evaluate(async () => [...(await window.convlens.input()).data].join());
+  await live.getByRole('button', { name: 'Take a photo' }).click();
+  await live.getByRole('button', { name: 'Live' }).click();
+  await waitUntil(live, async () => (await window.convlens.state()).image === 'camera');
+  const first = await input();
+  await waitUntil(live, async (before) => [...(await window.convlens.input()).data].join() !== before, first); // Chromium's camera shows a running clock
+  assert.match(await live.evaluate(() => location.search), /^(?!.*image=)/, 'a link cannot lead to what the camera sees');
+  await live.getByRole('button', { name: 'Keep this picture' }).click();
+  assert.equal(await live.evaluate(() => window.usedStream.getTracks()[0].readyState), 'ended', 'the camera is released');
+  assert.equal((await live.evaluate(() => window.convlens.state())).image, 'camera', 'the last picture stays');
+  assert.equal(await live.locator('#live').isVisible(), false);
+  await live.context().close();
+});
+
+test('another picture ends the live camera', async () => {
+  const live = await site.open();
+  await live.getByRole('button', { name: 'Take a photo' }).click();
+  await live.getByRole('button', { name: 'Live' }).click();
+  await waitUntil(live, async () => (await window.convlens.state()).image === 'camera');
+  await live.evaluate(() => window.convlens.loadImage('cat-1'));
+  assert.equal(await live.locator('#live').isVisible(), false);
+  assert.equal((await live.evaluate(() => window.convlens.state())).image, 'cat-1');
+  await live.context().close();
+});
+
 test('where no camera may be used, the system’s own camera or picker is opened', async () => {
   const other = await site.open({ prepare: () => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); } });
   const chooser = other.waitForEvent('filechooser');

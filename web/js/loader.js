@@ -102,6 +102,11 @@ export class Loader {
     return this.#onceImage(() => this.#sendPixels('drawing', pixels));
   }
 
+  /** A frame of the camera that the network looks through: as with a drawing. */
+  async frame(pixels) {
+    return this.#onceImage(() => this.#sendPixels('camera', pixels));
+  }
+
   // A picture that somebody has asked for in the meantime is left alone.
   async #suitPicture(model, imageBefore) {
     const { photo, image, model: { takesDrawings } } = (await this.#ui.call('state')).result;

@@ -3,6 +3,8 @@ import { connectInput, connectSize } from './canvas-input.js';
 import { download } from './download.js';
 import { DrawingPad } from './drawing-pad.js';
 import { EngineClient } from './engine-client.js';
+import { ConvLensError } from './errors.js';
+import { LiveCamera } from './live-camera.js';
 import { Library } from './library.js';
 import { Loader } from './loader.js';
 import { Mirror } from './mirror.js';
@@ -71,6 +73,7 @@ async function start() {
   const wishes = {};
   let ui;
   let pad;
+  let live;
   let trainingWatch;
   const engine = new EngineClient({
     onReply: (bytes) => ui.reply(bytes),
@@ -87,14 +90,24 @@ async function start() {
   opening(0.5);
 
   const listModels = async () => mirror.listModels(await library.models(), await library.ownModels());
-  const loader = new Loader(ui, library, { onPhoto: () => pad.giveWay(), onOwnModels: listModels });
+  const giveWay = () => {
+    pad.giveWay();
+    live.stop();
+  };
+  const loader = new Loader(ui, library, { onPhoto: giveWay, onOwnModels: listModels });
   const report = (error) => {
     if (error.code === 'superseded') return;
     void ui.call('notice', { code: error.code ?? 'internal', message: error.message });
   };
-  pad = makePad({ ui, loader, report });
+  pad = makePad({ ui, loader, report, onDrawn: () => live.stop() });
   trainingWatch = new TrainingWatch({ ui, loader, report });
-  connectShell({ ui, mirror, library, loader, pad, wishes, report });
+  live = new LiveCamera({
+    send: (pixels) => loader.frame(pixels),
+    onFailure: report,
+    onUnavailable: () => report(new ConvLensError('no-camera', 'No camera may be used from here. Does another program use it, or is it forbidden in the browser’s settings?')),
+    onStarted: () => pad.giveWay(),
+  });
+  connectShell({ ui, mirror, library, loader, pad, live, wishes, report });
   await listModels();
   opening(0.7, 'Opening the network');
   await openFirst({ ui, loader, library, report });
@@ -105,10 +118,13 @@ async function start() {
   return { ui, loader, library, canvas, pad };
 }
 
-function makePad({ ui, loader, report }) {
+function makePad({ ui, loader, report, onDrawn }) {
   const { '--paper': paper, '--ink': ink } = currentTokens();
   return new DrawingPad({ paper, ink }, {
-    send: (pixels) => loader.drawing(pixels),
+    send: (pixels) => {
+      onDrawn();
+      return loader.drawing(pixels);
+    },
     onFailure: report,
     onCover: (height) => void ui.call('coverPhoto', { height }).catch(report),
     onOpened: ({ level }) => level === 'photo' && void ui.call('select', { level: 'layer' }).catch(report),

@@ -10,14 +10,14 @@ const element = (id) => document.getElementById(id);
 
 /**
  * Connects buttons, menus, dialogs, drop and paste to what the page can do. Fills `wishes`, what the canvas asks of the page by name.
- * @param {{ui, mirror, library, loader, pad, wishes, report}} page
+ * @param {{ui, mirror, library, loader, pad, live, wishes, report}} page
  */
-export function connectShell({ ui, mirror, library, loader, pad, wishes, report }) {
+export function connectShell({ ui, mirror, library, loader, pad, live, wishes, report }) {
   const openImage = (source) => loader.image(source).catch(report);
   const openPixels = (pixels) => loader.pixels(pixels).catch(report);
   const samples = new SamplesDialog(library, openImage);
   const openSamples = async () => samples.open((await ui.call('state')).result.model);
-  const camera = new Camera({ onPhoto: openPixels, onUnavailable: () => element('capture').click() });
+  const camera = new Camera({ onPhoto: openPixels, onLive: () => void live.start(), onUnavailable: () => element('capture').click() });
   Object.assign(wishes, {
     open: () => element('file').click(),
     camera: () => void camera.open().catch(report),
