@@ -1,2 +1,75 @@
+// ONNX networks. ONNX counts the numbers of maps by channel, height and width; our layers have them by height, width and channel.
+// What is where is tracked for each value (order.js), so that nothing is moved that need not be.
 import { unsupported } from '../import-error.js';
-export function readOnnx() { throw unsupported('ONNX files cannot be opened yet.'); }
+import { Draft } from '../draft.js';
+import { folded } from './fold.js';
+import { Graph } from './graph.js';
+import { readInput } from './input.js';
+import { modelFrom } from './messages.js';
+import { Network } from './network.js';
+import { operators } from './ops/all.js';
+
+export { looksLikeOnnx } from './messages.js';
+
+const commonNames = /^(torch[_-]jit(-export)?|main_graph|graph|tf2onnx|model|onnx[_-]model|g|)$/i;
+const quantised = /^(Q(Linear|uantize|Gemm)|DequantizeLinear|DynamicQuantize|ConvInteger|MatMulInteger)/;
+
+/**
+ * Reads a network from an ONNX file.
+ * @param {Uint8Array} bytes
+ * @param {{title?: string}} options
+ * @returns {Draft} its weights are read from `bytes` when they are needed
+ * @throws {ConvLensError} corrupt-model, unsupported-model
+ */
+export function readOnnx(bytes, { title } = {}) {
+  const model = modelFrom(bytes);
+  const graph = new Graph(model);
+  const draft = new Draft();
+  const network = new Network(graph, draft);
+  const { name, value } = readInput(graph, draft);
+  network.set(name, value);
+  for (const node of graph.nodes) foldEarly(node, network);
+  for (const node of graph.nodes) convert(node, network);
+  draft.outputs = [...new Set(graph.outputs.map((output) => network.outputLayer(output)))];
+  prune(draft);
+  if (draft.layers.length === 0) throw unsupported(`The network does nothing with its input (${graph.version}).`);
+  draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
+  draft.source = sourceOf(model, graph);
+  return draft;
+}
+
+/** Constants may be listed behind the operator before the one that needs them, which looks ahead. */
+function foldEarly(node, network) {
+  if (!node.inputs.every((name) => !name || network.has(name)) || node.op === 'Shape' || node.op === 'Size') return;
+  const constant = folded(node, network);
+  if (constant) network.set(node.outputs[0], constant);
+}
+
+function convert(node, network) {
+  const [output, ...others] = node.outputs;
+  if (network.has(output)) return;
+  const constant = folded(node, network);
+  if (constant) return network.set(output, constant);
+  if (node.inputs.length === 0) throw node.damage('has no inputs');
+  if (quantised.test(node.op)) throw node.refusal('is of a quantised network, which is not supported: export it with float32 weights');
+  if (!Object.hasOwn(operators, node.op)) throw node.refusal('is not supported');
+  if (others.some((name) => name && network.graph.isUsed(name))) throw node.refusal('has further outputs that are used, which is not supported');
+  network.set(output, operators[node.op](node, network));
+}
+
+/** Leaves out layers that no output needs: of values of which only the shape was used, or that were given another shape and back. */
+function prune(draft) {
+  const needed = new Set(draft.outputs);
+  draft.layers = draft.layers.reverse().filter(({ name, inputs }) => {
+    if (needed.has(name)) inputs.forEach((input) => needed.add(input));
+    return needed.has(name);
+  }).reverse();
+  for (const weight of [...draft.weights.keys()]) if (!needed.has(weight.slice(0, weight.lastIndexOf('/')))) draft.weights.delete(weight);
+}
+
+const cleaned = (text) => text.replace(/\p{C}+/gu, ' ').trim().slice(0, 60);
+
+function sourceOf({ producerName, producerVersion }, { opset }) {
+  const producer = cleaned(`${producerName} ${producerVersion}`);
+  return `ONNX, opset ${opset}${producer && `, from ${producer}`}`;
+}

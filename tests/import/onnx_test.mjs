@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ModelRunner } from '../../models/node/engine.mjs';
+import { joined, modelFile } from '../../web/import/model-file.js';
+import { looksLikeOnnx, readOnnx } from '../../web/import/onnx/onnx.js';
+import { engine } from './support/engine.mjs';
+import { evaluated } from './support/evaluate.mjs';
+import { floats, modelBytes, node, valueInfo } from './support/onnx_model.mjs';
+import { sampleBytes, sampleNames, sampleValues } from './support/onnx_samples.mjs';
+
+const preprocess = { color: 'gray', fit: 'stretch' };
+const fileOf = (draft) => joined(modelFile(draft, { id: 'sample', preprocess }));
+const layersOf = (bytes) => readOnnx(bytes).layers;
+
+function assertClose(actual, expected, what, tolerance = 2e-5) {
+  assert.equal(actual.length, expected.length, what);
+  expected.forEach((value, index) => {
+    const isClose = Math.abs(actual[index] - value) <= tolerance * Math.max(1, Math.abs(value));
+    assert.ok(isClose, `${what}, number ${index}: ${actual[index]}, expected ${value}`);
+  });
+}
+
+for (const name of sampleNames) {
+  test(`${name}: computes what PyTorch computes`, () => {
+    const draft = readOnnx(sampleBytes(name));
+    const { input, outputs } = sampleValues(name);
+    const computed = evaluated(draft, input);
+    assert.equal(draft.outputs.length, outputs.length);
+    outputs.forEach(({ shape, values }, index) => {
+      const output = computed.get(draft.outputs[index]);
+      if (shape.length === 3 && values.length > Math.max(...shape)) assert.deepEqual([...output.shape], shape, `shape of output ${index}`);
+      assertClose(output.values, values, `output ${index}`);
+    });
+  });
+}
+
+const softmax = (scores) => {
+  const powers = scores.map((score) => Math.exp(score));
+  return powers.map((power) => power / powers.reduce((sum, value) => sum + value));
+};
+
+/** Types and activations that engines before this importer do not have. */
+const newer = /"(Clip|Subtract|Average|Maximum|Minimum)"|"(hard_silu|hard_sigmoid|softplus|softsign|selu|gelu|exponential|log_softmax)"/;
+// Also new: a ReLU cut elsewhere than at 6, and a Multiply of a map by one number for each channel.
+const broadcasts = ['row-of-pixels-13', 'torch-modern-11', 'torch-modern-14'];
+
+const classifiers = sampleNames.filter((name) => {
+  const { shape } = sampleValues(name).outputs[0];
+  return shape.length === 1 || shape.slice(1).every((extent) => extent === 1);
+});
+
+for (const name of classifiers) {
+  const draft = readOnnx(sampleBytes(name));
+  const isNewer = newer.test(JSON.stringify(draft.layers)) || broadcasts.includes(name);
+  const options = { skip: !engine && 'the engine has not been built', todo: isNewer && 'uses layers that the engine is only about to get' };
+  test(`${name}: the page’s engine gives PyTorch’s probabilities`, options, async () => {
+    const { input, outputs: [{ values }] } = sampleValues(name);
+    const isReady = /softmax/i.test(draft.layers.find((layer) => layer.name === draft.outputs[0]).type);
+    const runner = await ModelRunner.open(engine, fileOf(draft), values.length);
+    assertClose(runner.run(input), isReady ? values : softmax([...values]), 'probabilities');
+  });
+}
+
+test('The draft says where it comes from, its title and its input', () => {
+  const draft = readOnnx(sampleBytes('keras-channels-last-13'), { title: 'Flowers' });
+  assert.equal(draft.title, 'Flowers');
+  assert.equal(draft.source, 'ONNX, opset 13, from tf2onnx 1.13.0 2c1db5');
+  assert.deepEqual(draft.input, { name: 'x', shape: [6, 8, 3] });
+  assert.equal(readOnnx(sampleBytes('cntk-8')).title, 'CNTKGraph');
+  assert.equal(readOnnx(sampleBytes('keras-channels-last-13')).title, '', 'an exporter’s name is no title');
+  assert.equal(readOnnx(modelBytes()).source, 'ONNX, opset 13');
+});
+
+test('Layers have the names of PyTorch’s modules, of Keras’s layers, or of CNTK’s nodes', () => {
+  const names = (sample) => layersOf(sampleBytes(sample)).map(({ name }) => name);
+  const classic = ['conv1', 'norm1', 'relu', 'maxpool', 'conv2', 'leakyrelu', 'averagepool', 'reshape', 'fc1', 'norm2', 'tanh', 'fc2', 'logsoftmax'];
+  assert.deepEqual(names('torch-classic-11-kept'), classic);
+  assert.deepEqual(names('keras-channels-last-13'), ['rescaling', 'conv2d', 'conv2d.relu', 'max_pooling2d', 'flatten', 'dense', 'dense.softmax']);
+  assert.deepEqual(names('cntk-8'), ['Convolution28', 'ReLU32', 'Pooling66', 'Times212_reshape0', 'Times212']);
+  assert.deepEqual(names('torch-sequential-16'), ['conv_0', 'hardswish_1', 'flatten_2', 'gemm_3', 'softplus_4']);
+  assert.deepEqual(names('convolutions-11'), ['conv1', 'conv2', 'conv3'], 'of weights, where the nodes have none');
+  const block = names('torch-modern-14').filter((name) => name.startsWith('blocks.1'));
+  assert.deepEqual(block.slice(0, 4), ['blocks.1.expand', 'blocks.1.act', 'blocks.1.depthwise', 'blocks.1.act_1']);
+});
+
+test('Padding is “same” where it is, and nothing is said that goes without saying', () => {
+  const [conv1, , , pool] = layersOf(sampleBytes('torch-classic-11-kept'));
+  assert.deepEqual(conv1.config, { filters: 4, kernel_size: [3, 3], padding: 'same', use_bias: false });
+  assert.deepEqual(pool.config, { pool_size: [2, 2] });
+});
+
+test('A bias that is an Add of its own becomes the layer’s, unless something else uses the layer’s output', () => {
+  const kernel = floats('w', [2, 3, 3, 3]);
+  const bias = floats('b', [2, 1, 1]);
+  const nodes = [node('Conv', ['x', 'w'], 'c'), node('Add', ['b', 'c'], 'y')];
+  const merged = layersOf(modelBytes({ nodes, tensors: [kernel, bias] }));
+  assert.deepEqual(merged.map(({ type }) => type), ['Conv2D']);
+  assert.equal(merged[0].config.use_bias, undefined);
+  const apart = layersOf(modelBytes({ nodes, tensors: [kernel, bias], outputs: ['y', 'c'] }));
+  assert.deepEqual(apart.map(({ type }) => type), ['Conv2D', 'Rescaling']);
+});
+
+test('Operators that no output needs are left out, though they are not supported', () => {
+  const nodes = [node('Relu', ['x'], 'y'), node('LRN', ['x'], 'z', { size: 3 })];
+  assert.deepEqual(layersOf(modelBytes({ nodes })).map(({ type }) => type), ['ReLU']);
+});
+
+test('Dropout stays as a layer with its rate, which is an attribute before opset 12 and an input from then on', () => {
+  const nodes = (...rate) => [node('Dropout', ['x', ...rate], 'y', rate.length === 0 ? { ratio: 0.25 } : {})];
+  const expected = [{ name: 'my Dropout', type: 'Dropout', inputs: ['x'], config: { rate: 0.25 } }];
+  assert.deepEqual(layersOf(modelBytes({ opset: 9, nodes: nodes() })), expected);
+  assert.deepEqual(layersOf(modelBytes({ nodes: nodes('r'), tensors: [floats('r', [], [0.25])] })), expected);
+});
+
+test('A network for any height and width takes photos of 224 × 224', () => {
+  const { input } = readOnnx(modelBytes({ inputs: [valueInfo('x', ['N', 3, 'h', 'w'])] }));
+  assert.deepEqual(input.shape, [224, 224, 3]);
+});
+
+test('The first bytes tell an ONNX file', () => {
+  for (const name of sampleNames) assert.ok(looksLikeOnnx(sampleBytes(name)), name);
+  const others = ['', '\u0008', '\u0089HDF\r\n\u001a\n', 'PK\u0003\u0004', '{"a": 1}', '\u0080\u0002ctorch'];
+  for (const text of others) assert.ok(!looksLikeOnnx(Uint8Array.from(text, (character) => character.charCodeAt(0))), text);
+});
