@@ -43,7 +43,7 @@ NetworkBuilder branches() {
   builder.add("left", point, {"stem"}).weight("kernel", {1, 1, 3, 3}).weight("bias", {3});
   builder.add("right", point, {"stem"}).weight("kernel", {1, 1, 3, 3}).weight("bias", {3});
   builder.add("left_relu", network::ActivationLayer{.activation = network::Activation::kRelu}, {"left"});
-  builder.add("joined", network::Add{}, {"left_relu", "right"});
+  builder.add("joined", network::Merge{}, {"left_relu", "right"});
   return builder;
 }
 
