@@ -184,6 +184,20 @@ TEST_CASE("A layer without filters that is off passes its input on where the sha
   CHECK(all_zero(chain.output(kPool)));
 }
 
+TEST_CASE("A gate that is off passes on the map and not what it is multiplied by", "[engine]") {
+  NetworkBuilder builder({5, 5, 2});
+  builder.add("squeezed", network::GlobalPooling2D{});
+  builder.add("gated", network::Merge{.arithmetic = network::Arithmetic::kMultiply}, {"squeezed", "input"});
+  Engine engine = builder.compile();
+  constexpr network::Source kGated = 1;
+  const Tensor input = random_tensor({5, 5, 2}, 1);
+  REQUIRE(engine.run(input.view()));
+  CHECK(copy_of(engine.output(kGated)) != copy_of(input.view()));
+  REQUIRE(engine.switch_layer(kGated, Switch::kOff));
+  REQUIRE(engine.run_from(kGated));
+  CHECK(copy_of(engine.output(kGated)) == copy_of(input.view()));
+}
+
 TEST_CASE("A run from a layer changes that layer and what it reaches, and gives what a full run gives", "[engine]") {
   constexpr network::Source kStem = 0, kLeft = 1, kRight = 2, kLeftRelu = 3, kJoined = 4;
   const Tensor input = random_tensor({5, 5, 2}, 1);
