@@ -16,8 +16,8 @@ enum class Switch : std::uint8_t { kOff, kOn };
 /// Runs one network on one input at a time, and keeps every layer's output.
 ///
 /// compile() creates all operators and plans all memory; run() only computes. Switches: a channel that is off is zero in its
-/// layer's output. A layer that is off gives zeros if it has filters or units (all of them are off); any other passes its
-/// first input on if the shapes agree, else gives zeros.
+/// layer's output. A layer that is off gives zeros if it has filters or units (all of them are off); any other passes on its
+/// first input of the output's shape, or gives zeros if there is none.
 class Engine {
  public:
   /// Errors: kOutOfMemory, kUnsupportedModel.

@@ -73,19 +73,19 @@ class ChainBuilder {
                                           .epsilon = config.epsilon}));
   }
   base::Status operator()(const network::ActivationLayer& config) {
-    return append(ops::create_activation(activation_from(config, inputs_[0])));
+    auto appended = append(ops::create_activation(activation_from(config, inputs_[0])));
+    const bool is_capped = config.activation == Activation::kLeakyRelu && config.max_value < network::kNoLimit;
+    return appended && is_capped ? append_clamp({.high = config.max_value}) : appended;
   }
+  base::Status operator()(const network::Clip& config) { return append_clamp({.low = config.min_value, .high = config.max_value}); }
   base::Status operator()(const network::Flatten&) { return append_copy(); }
   base::Status operator()(const network::Reshape&) { return append_copy(); }
   base::Status operator()(const network::Dropout&) { return append_copy(); }
   base::Status operator()(const network::ZeroPadding2D& config) {
     return append(ops::create_pad2d({.input = inputs_[0], .margins = margins_from(config.border)}));
   }
-  base::Status operator()(const network::Add&) {
-    return append(ops::create_elementwise({.arithmetic = ops::Arithmetic::kAdd, .inputs = inputs_}));
-  }
-  base::Status operator()(const network::Multiply&) {
-    return append(ops::create_elementwise({.arithmetic = ops::Arithmetic::kMultiply, .inputs = inputs_}));
+  base::Status operator()(const network::Merge& config) {
+    return append(ops::create_elementwise({.arithmetic = arithmetic_from(config.arithmetic), .inputs = inputs_}));
   }
   base::Status operator()(const network::Concatenate&) { return append(ops::create_concatenate({.inputs = inputs_})); }
   base::Status operator()(const network::UpSampling2D& config) {
@@ -122,6 +122,10 @@ class ChainBuilder {
     const bool largest = reduction == network::Reduction::kMax;
     return append(
         ops::create_pool2d({.pooling = largest ? ops::Pooling::kMax : ops::Pooling::kAverage, .input = inputs_[0], .window = window}));
+  }
+
+  base::Status append_clamp(const ops::Clamp& clamp) {
+    return append(ops::create_activation({.input = layer_.output_shape, .clamp = clamp}));
   }
 
   base::Status append_copy() { return append(ops::create_copy({.input = inputs_[0], .output = layer_.output_shape})); }

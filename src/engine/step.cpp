@@ -24,9 +24,11 @@ base::Status run_operators(Step& step, std::span<const tensor::TensorView> input
   return {};
 }
 
-void stand_in(Step& step, const network::Layer& layer, const tensor::TensorView& input) {
-  if (!has_filters(layer.config) && input.shape == step.output.shape()) {
-    std::ranges::copy(input.values, step.output.values().begin());
+/// Passes on the first input of the output's shape. A gate that multiplies a map passes on the map, whichever comes first.
+void stand_in(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs) {
+  const auto fitting = std::ranges::find(inputs, step.output.shape(), &tensor::TensorView::shape);
+  if (!has_filters(layer.config) && fitting != inputs.end()) {
+    std::ranges::copy(fitting->values, step.output.values().begin());
   } else {
     std::ranges::fill(step.output.values(), 0.0F);
   }
@@ -55,7 +57,7 @@ base::Result<Step> create_step(const network::Network& network, const network::L
 
 base::Status run_step(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs, std::span<float> workspace) {
   if (step.position == Switch::kOff) {
-    stand_in(step, layer, inputs[0]);
+    stand_in(step, layer, inputs);
   } else if (auto done = run_operators(step, inputs, workspace); !done) {
     return done;
   }

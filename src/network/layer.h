@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,27 @@
 
 namespace convlens::network {
 
-enum class Activation : std::uint8_t { kLinear, kRelu, kRelu6, kLeakyRelu, kElu, kSigmoid, kTanh, kSoftmax };
+enum class Activation : std::uint8_t {
+  kLinear,
+  kRelu,
+  kRelu6,
+  kLeakyRelu,
+  kElu,
+  kSelu,
+  kGelu,
+  kSilu,
+  kHardSilu,
+  kSigmoid,
+  kHardSigmoid,
+  kTanh,
+  kSoftplus,
+  kSoftsign,
+  kExponential,
+  kSoftmax,
+  kLogSoftmax
+};
+
+inline constexpr float kNoLimit = std::numeric_limits<float>::infinity();
 
 /// Keras's defaults for these activations where no layer of their own says otherwise.
 inline constexpr float kDefaultLeakySlope = 0.2F;
@@ -43,6 +64,7 @@ enum class UseBias : std::uint8_t { kNo, kYes };
 enum class Interpolation : std::uint8_t { kNearest, kBilinear };
 enum class KeepDims : std::uint8_t { kNo, kYes };
 enum class Reduction : std::uint8_t { kMax, kAverage };
+enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kAverage, kMaximum, kMinimum };
 
 // One struct per Keras layer class; the members are its arguments.
 struct Conv2D {
@@ -90,6 +112,12 @@ struct BatchNormalization {
 struct ActivationLayer {
   Activation activation = Activation::kLinear;
   float alpha = 0.0F;
+  float max_value = kNoLimit;  ///< of kRelu and kLeakyRelu: larger results become this
+};
+/// ONNX's: values below min_value become min_value, above max_value max_value.
+struct Clip {
+  float min_value = -kNoLimit;
+  float max_value = kNoLimit;
 };
 struct Flatten {};
 /// target: in a Network the output shape. Before the check it is what the file says, with 1 on the axis that -1 leaves open.
@@ -103,8 +131,10 @@ struct Dropout {
 struct ZeroPadding2D {
   Border border{};
 };
-struct Add {};
-struct Multiply {};
+/// Add, Subtract, Multiply, Average, Maximum and Minimum layers: value by value, broadcast as tensor::broadcast says.
+struct Merge {
+  Arithmetic arithmetic = Arithmetic::kAdd;
+};
 struct Concatenate {};
 struct UpSampling2D {
   Size2 size{2, 2};
@@ -116,8 +146,8 @@ struct Rescaling {
   std::vector<float> offset{0.0F};
 };
 
-using LayerConfig = std::variant<Conv2D, DepthwiseConv2D, Dense, Pooling2D, GlobalPooling2D, BatchNormalization, ActivationLayer, Flatten,
-                                 Reshape, Dropout, ZeroPadding2D, Add, Multiply, Concatenate, UpSampling2D, Rescaling>;
+using LayerConfig = std::variant<Conv2D, DepthwiseConv2D, Dense, Pooling2D, GlobalPooling2D, BatchNormalization, ActivationLayer, Clip,
+                                 Flatten, Reshape, Dropout, ZeroPadding2D, Merge, Concatenate, UpSampling2D, Rescaling>;
 
 /// Where a value comes from: kNetworkInput or the index of an earlier layer.
 using Source = std::int32_t;

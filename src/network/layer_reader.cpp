@@ -1,7 +1,7 @@
 #include "network/layer_reader.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <utility>
 
 #include "network/network.h"
@@ -14,21 +14,37 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
-constexpr std::array<std::pair<std::string_view, Activation>, 8> kActivations{{{"linear", Activation::kLinear},
-                                                                               {"relu", Activation::kRelu},
-                                                                               {"relu6", Activation::kRelu6},
-                                                                               {"leaky_relu", Activation::kLeakyRelu},
-                                                                               {"elu", Activation::kElu},
-                                                                               {"sigmoid", Activation::kSigmoid},
-                                                                               {"tanh", Activation::kTanh},
-                                                                               {"softmax", Activation::kSoftmax}}};
+constexpr std::pair<std::string_view, Activation> kActivations[] = {{"linear", Activation::kLinear},
+                                                                    {"relu", Activation::kRelu},
+                                                                    {"relu6", Activation::kRelu6},
+                                                                    {"leaky_relu", Activation::kLeakyRelu},
+                                                                    {"elu", Activation::kElu},
+                                                                    {"selu", Activation::kSelu},
+                                                                    {"gelu", Activation::kGelu},
+                                                                    {"silu", Activation::kSilu},
+                                                                    {"swish", Activation::kSilu},
+                                                                    {"hard_silu", Activation::kHardSilu},
+                                                                    {"hard_swish", Activation::kHardSilu},
+                                                                    {"sigmoid", Activation::kSigmoid},
+                                                                    {"hard_sigmoid", Activation::kHardSigmoid},
+                                                                    {"tanh", Activation::kTanh},
+                                                                    {"softplus", Activation::kSoftplus},
+                                                                    {"softsign", Activation::kSoftsign},
+                                                                    {"exponential", Activation::kExponential},
+                                                                    {"softmax", Activation::kSoftmax},
+                                                                    {"log_softmax", Activation::kLogSoftmax}};
+
+std::string activation_names() {
+  std::string names;
+  for (const auto& [name, activation] : kActivations) names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
+}
 
 Activation read_activation(ObjectReader& config) {
   const std::string name = config.text("activation", "linear");
   const auto found = std::ranges::find(kActivations, name, &std::pair<std::string_view, Activation>::first);
-  if (found != kActivations.end()) return found->second;
-  config.wrong("activation", "linear, relu, relu6, leaky_relu, elu, sigmoid, tanh or softmax, but is " + shown(name),
-               ErrorCode::kUnsupportedModel);
+  if (found != std::end(kActivations)) return found->second;
+  config.wrong("activation", "one of " + activation_names() + ", but is " + shown(name), ErrorCode::kUnsupportedModel);
   return Activation::kLinear;
 }
 
@@ -122,13 +138,10 @@ LayerConfig read_activation_layer(ObjectReader& config) {
 }
 
 LayerConfig read_relu(ObjectReader& config) {
-  const bool capped = config.take("max_value") != nullptr;
-  const float most = config.number("max_value", 6.0F);
   const float slope = config.number("negative_slope", 0.0F);
-  if (most != 6.0F) config.wrong("max_value", "none or 6", ErrorCode::kUnsupportedModel);
-  if (capped && slope != 0.0F) config.wrong("negative_slope", "0 where there is a max_value", ErrorCode::kUnsupportedModel);
-  if (capped) return ActivationLayer{.activation = Activation::kRelu6};
-  return ActivationLayer{.activation = slope == 0.0F ? Activation::kRelu : Activation::kLeakyRelu, .alpha = slope};
+  return ActivationLayer{.activation = slope == 0.0F ? Activation::kRelu : Activation::kLeakyRelu,
+                         .alpha = slope,
+                         .max_value = config.number("max_value", kNoLimit)};
 }
 
 LayerConfig read_leaky_relu(ObjectReader& config) {
@@ -140,6 +153,10 @@ LayerConfig read_elu(ObjectReader& config) {
 }
 
 LayerConfig read_softmax(ObjectReader&) { return ActivationLayer{.activation = Activation::kSoftmax}; }
+
+LayerConfig read_clip(ObjectReader& config) {
+  return Clip{.min_value = config.number("min_value", -kNoLimit), .max_value = config.number("max_value", kNoLimit)};
+}
 
 LayerConfig read_reshape(ObjectReader& config) {
   std::vector<std::int64_t> extents = config.integers("target_shape");
@@ -181,6 +198,11 @@ LayerConfig read_rescaling(ObjectReader& config) {
   return Rescaling{.scale = config.numbers("scale", {1.0F}), .offset = config.numbers("offset", {0.0F})};
 }
 
+template <Arithmetic kArithmetic>
+LayerConfig read_merge(ObjectReader&) {
+  return Merge{.arithmetic = kArithmetic};
+}
+
 template <typename T>
 LayerConfig read_nothing(ObjectReader&) {
   return T{};
@@ -204,12 +226,17 @@ constexpr LayerType kLayerTypes[] = {{"Conv2D", read_conv2d},
                                      {"LeakyReLU", read_leaky_relu},
                                      {"ELU", read_elu},
                                      {"Softmax", read_softmax},
+                                     {"Clip", read_clip},
                                      {"Flatten", read_nothing<Flatten>},
                                      {"Reshape", read_reshape},
                                      {"Dropout", read_dropout},
                                      {"ZeroPadding2D", read_zero_padding},
-                                     {"Add", read_nothing<Add>},
-                                     {"Multiply", read_nothing<Multiply>},
+                                     {"Add", read_merge<Arithmetic::kAdd>},
+                                     {"Subtract", read_merge<Arithmetic::kSubtract>},
+                                     {"Multiply", read_merge<Arithmetic::kMultiply>},
+                                     {"Average", read_merge<Arithmetic::kAverage>},
+                                     {"Maximum", read_merge<Arithmetic::kMaximum>},
+                                     {"Minimum", read_merge<Arithmetic::kMinimum>},
                                      {"Concatenate", read_nothing<Concatenate>},
                                      {"UpSampling2D", read_up_sampling},
                                      {"Rescaling", read_rescaling}};

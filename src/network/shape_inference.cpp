@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "network/padding.h"
+#include "tensor/broadcast.h"
 
 namespace convlens::network {
 
@@ -138,8 +139,14 @@ Result<Shape> infer(const BatchNormalization& normalization, Inputs inputs) {
 }
 
 Result<Shape> infer(const ActivationLayer& layer, Inputs inputs) {
-  if (std::isfinite(layer.alpha)) return inputs[0];
-  return fail(ErrorCode::kCorruptModel, "its slope or alpha is not a finite number.");
+  if (!std::isfinite(layer.alpha)) return fail(ErrorCode::kCorruptModel, "its slope or alpha is not a finite number.");
+  if (layer.max_value > 0) return inputs[0];
+  return fail(ErrorCode::kCorruptModel, "max_value must be a number above 0.");
+}
+
+Result<Shape> infer(const Clip& clip, Inputs inputs) {
+  if (clip.min_value <= clip.max_value) return inputs[0];
+  return fail(ErrorCode::kCorruptModel, "min_value must be a number that is not above max_value.");
 }
 
 Result<Shape> infer(const Flatten&, Inputs inputs) { return Shape::checked(std::array{inputs[0].elements()}); }
@@ -171,17 +178,25 @@ Result<Shape> infer(const ZeroPadding2D& padding, Inputs inputs) {
                    input.channels());
 }
 
-Result<Shape> same_for_all(Inputs inputs) {
-  for (const Shape& input : inputs.subspan(1)) {
-    if (input != inputs[0]) {
-      return fail(ErrorCode::kBadShape, "its inputs must have one shape, but are " + inputs[0].text() + " and " + input.text() + ".");
-    }
-  }
-  return inputs[0];
+/// Says which shapes do not go together: `input`, and one of those before it.
+std::unexpected<base::Error> clash(Inputs inputs, const Shape& input) {
+  const auto other = std::ranges::find_if(inputs, [&input](const Shape& shape) { return !tensor::goes_together(shape, input); });
+  return fail(ErrorCode::kBadShape,
+              "its inputs must agree in every extent, except where one has 1, but are " + other->text() + " and " + input.text() + ".");
 }
 
-Result<Shape> infer(const Add&, Inputs inputs) { return same_for_all(inputs); }
-Result<Shape> infer(const Multiply&, Inputs inputs) { return same_for_all(inputs); }
+Result<Shape> infer(const Merge& merge, Inputs inputs) {
+  if (merge.arithmetic == Arithmetic::kSubtract && inputs.size() != 2) {
+    return fail(ErrorCode::kCorruptModel, "expected two inputs, but it has " + std::to_string(inputs.size()) + ".");
+  }
+  Result<Shape> merged = inputs[0];
+  for (const Shape& input : inputs.subspan(1)) {
+    if (!tensor::goes_together(*merged, input)) return clash(inputs, input);
+    merged = tensor::broadcast(*merged, input);
+    if (!merged) break;
+  }
+  return merged;
+}
 
 Result<Shape> infer(const Concatenate&, Inputs inputs) {
   const auto leading = [](const Shape& shape) { return shape.extents().first(shape.extents().size() - 1); };
@@ -218,7 +233,7 @@ Result<Shape> infer(const Rescaling& rescaling, Inputs inputs) {
 }
 
 template <typename T>
-constexpr bool kTakesSeveral = std::is_same_v<T, Add> || std::is_same_v<T, Multiply> || std::is_same_v<T, Concatenate>;
+constexpr bool kTakesSeveral = std::is_same_v<T, Merge> || std::is_same_v<T, Concatenate>;
 
 }  // namespace
 

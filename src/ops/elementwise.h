@@ -6,14 +6,15 @@
 
 namespace convlens::ops {
 
-enum class Arithmetic : std::uint8_t { kAdd, kMultiply };
+enum class Arithmetic : std::uint8_t { kAdd, kSubtract, kMultiply, kAverage, kMaximum, kMinimum };
 
 struct ElementwiseDescriptor {
   Arithmetic arithmetic = Arithmetic::kAdd;
-  std::vector<tensor::Shape> inputs{};  ///< two or more, all the same
+  std::vector<tensor::Shape> inputs{};  ///< two or more, which go together as tensor::broadcast says
 };
 
-/// Sum or product of two or more inputs, value by value. Errors: kBadShape if the shapes differ or there are fewer than two.
+/// Two or more inputs combined value by value; kSubtract takes all others from the first.
+/// Errors: kBadShape if the shapes do not go together or there are fewer than two.
 OperatorResult create_elementwise(const ElementwiseDescriptor& descriptor);
 
 }  // namespace convlens::ops

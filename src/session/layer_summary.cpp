@@ -61,12 +61,30 @@ std::string activation_words(network::Activation activation) {
       return "leaky ReLU";
     case network::Activation::kElu:
       return "ELU";
+    case network::Activation::kSelu:
+      return "SELU";
+    case network::Activation::kGelu:
+      return "GELU";
+    case network::Activation::kSilu:
+      return "SiLU";
+    case network::Activation::kHardSilu:
+      return "hard SiLU";
     case network::Activation::kSigmoid:
       return "sigmoid";
+    case network::Activation::kHardSigmoid:
+      return "hard sigmoid";
     case network::Activation::kTanh:
       return "tanh";
+    case network::Activation::kSoftplus:
+      return "softplus";
+    case network::Activation::kSoftsign:
+      return "softsign";
+    case network::Activation::kExponential:
+      return "exponential";
     case network::Activation::kSoftmax:
       return "softmax";
+    case network::Activation::kLogSoftmax:
+      return "logarithm of softmax";
   }
   return "";
 }
@@ -100,9 +118,40 @@ std::string pooling_words(const network::Pooling2D& pooling) {
 }
 
 std::string activation_layer_words(const network::ActivationLayer& layer) {
-  const std::string words = activation_words(layer.activation);
+  std::string words = activation_words(layer.activation);
   const bool has_slope = layer.activation == network::Activation::kLeakyRelu;
-  return has_slope ? words + ", slope " + number(static_cast<double>(layer.alpha)) : words;
+  if (has_slope) words += ", slope " + number(static_cast<double>(layer.alpha));
+  if (layer.max_value < network::kNoLimit) words += (has_slope ? ", up to " : " up to ") + number(static_cast<double>(layer.max_value));
+  return words;
+}
+
+std::string clip_words(const network::Clip& clip) {
+  const std::string least = number(static_cast<double>(clip.min_value));
+  const std::string most = number(static_cast<double>(clip.max_value));
+  const bool has_least = clip.min_value > -network::kNoLimit;
+  const bool has_most = clip.max_value < network::kNoLimit;
+  if (has_least && has_most) return "from " + least + " to " + most;
+  if (has_least) return "at least " + least;
+  return has_most ? "at most " + most : "no limits";
+}
+
+std::string merge_words(const network::Merge& merge, std::int64_t inputs) {
+  const std::string layers = count_words(inputs, "layer");
+  switch (merge.arithmetic) {
+    case network::Arithmetic::kAdd:
+      return "sum of " + layers;
+    case network::Arithmetic::kSubtract:
+      return "first layer minus second";
+    case network::Arithmetic::kMultiply:
+      return "product of " + layers;
+    case network::Arithmetic::kAverage:
+      return "mean of " + layers;
+    case network::Arithmetic::kMaximum:
+      return "largest value of " + layers;
+    case network::Arithmetic::kMinimum:
+      return "smallest value of " + layers;
+  }
+  return "";
 }
 
 std::string rescaling_words(const network::Rescaling& rescaling) {
@@ -123,12 +172,12 @@ std::string layer_detail(const network::Layer& layer) {
                         },
                         [](const network::BatchNormalization&) -> std::string { return "each map scaled and shifted"; },
                         [](const network::ActivationLayer& c) { return activation_layer_words(c); },
+                        [](const network::Clip& c) { return clip_words(c); },
                         [&layer](const network::Flatten&) { return count_words(layer.output_shape.elements(), "value") + " in a row"; },
                         [&layer](const network::Reshape&) { return "as " + layer.output_shape.text(); },
                         [](const network::Dropout& c) { return "rate " + number(static_cast<double>(c.rate)); },
                         [](const network::ZeroPadding2D& c) { return border_words(c.border); },
-                        [&layer](const network::Add&) { return "sum of " + count_words(std::ssize(layer.inputs), "layer"); },
-                        [&layer](const network::Multiply&) { return "product of " + count_words(std::ssize(layer.inputs), "layer"); },
+                        [&layer](const network::Merge& c) { return merge_words(c, std::ssize(layer.inputs)); },
                         [&layer](const network::Concatenate&) {
                           return "maps of " + count_words(std::ssize(layer.inputs), "layer") + ", one after another";
                         },

@@ -20,18 +20,41 @@ bool only_passes_on(const network::LayerConfig& config) {
          std::holds_alternative<network::Dropout>(config);
 }
 
+/// Where the output's values come from.
+struct Origin {
+  network::Activation activation = network::Activation::kLinear;
+  std::vector<network::Source> layers;  ///< from the output back to the layer that applies the activation
+};
+
 /// The function that the output's values come from, seen through layers that only rearrange values. A layer that is off does
 /// not apply its own: then the scores are raw.
-network::Activation last_activation(const engine::Engine& engine, network::Source source) {
+Origin origin_of(const engine::Engine& engine, network::Source source) {
   const auto layers = engine.network().layers();
+  Origin origin;
   while (source != network::kNetworkInput) {
     const network::Layer& layer = layers[static_cast<std::size_t>(source)];
     const bool off = engine.layer_switch(source) == engine::Switch::kOff;
-    if (const auto activation = activation_of(layer.config); activation && !off) return *activation;
+    origin.layers.push_back(source);
+    if (const auto activation = activation_of(layer.config); activation && !off) {
+      origin.activation = *activation;
+      break;
+    }
     if (!only_passes_on(layer.config)) break;
     source = layer.inputs.front();
   }
-  return network::Activation::kLinear;
+  return origin;
+}
+
+/// Whether the score at a place is 0 because its class is switched off.
+bool is_off(const engine::Engine& engine, const Origin& origin, std::int32_t place) {
+  return std::ranges::any_of(origin.layers, [&engine, place](network::Source layer) {
+    const std::int32_t channel = place % engine.network().shape_of(layer).channels();
+    return engine.channel_switch(layer, channel) == engine::Switch::kOff;
+  });
+}
+
+bool is_sigmoid(network::Activation activation) {
+  return activation == network::Activation::kSigmoid || activation == network::Activation::kHardSigmoid;
 }
 
 float sigmoid(float x) { return x >= 0 ? 1.0F / (1.0F + std::exp(-x)) : std::exp(x) / (1.0F + std::exp(x)); }
@@ -48,18 +71,28 @@ std::vector<float> softmax(std::span<const float> scores) {
   return result;
 }
 
+/// Of logarithms of probabilities. A class that is off has none: its 0 would be the logarithm of certainty.
+std::vector<float> exponentials(const engine::Engine& engine, const Origin& origin, std::span<const float> logarithms) {
+  std::vector<float> result;
+  for (std::int32_t place = 0; const float value : logarithms) {
+    result.push_back(is_off(engine, origin, place++) ? 0.0F : std::exp(value));
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<float> probabilities(const engine::Engine& engine) {
   const network::Source output = engine.network().outputs().front();
   const tensor::TensorView scores = engine.output(output);
   if (std::int64_t{scores.shape.height()} * scores.shape.width() > 1) return {};
-  const network::Activation activation = last_activation(engine, output);
+  const Origin origin = origin_of(engine, output);
   if (scores.values.size() == 1) {
-    const float positive = activation == network::Activation::kSigmoid ? scores.values[0] : sigmoid(scores.values[0]);
+    const float positive = is_sigmoid(origin.activation) ? scores.values[0] : sigmoid(scores.values[0]);
     return {1.0F - positive, positive};
   }
-  const bool ready = activation == network::Activation::kSoftmax || activation == network::Activation::kSigmoid;
+  if (origin.activation == network::Activation::kLogSoftmax) return exponentials(engine, origin, scores.values);
+  const bool ready = origin.activation == network::Activation::kSoftmax || is_sigmoid(origin.activation);
   return ready ? std::vector<float>(scores.values.begin(), scores.values.end()) : softmax(scores.values);
 }
 

@@ -43,7 +43,7 @@ NetworkBuilder branches() {
   builder.add("left", point, {"stem"}).weight("kernel", {1, 1, 3, 3}).weight("bias", {3});
   builder.add("right", point, {"stem"}).weight("kernel", {1, 1, 3, 3}).weight("bias", {3});
   builder.add("left_relu", network::ActivationLayer{.activation = network::Activation::kRelu}, {"left"});
-  builder.add("joined", network::Add{}, {"left_relu", "right"});
+  builder.add("joined", network::Merge{}, {"left_relu", "right"});
   return builder;
 }
 
@@ -182,6 +182,20 @@ TEST_CASE("A layer without filters that is off passes its input on where the sha
   REQUIRE(chain.switch_layer(kPool, Switch::kOff));
   REQUIRE(chain.run(random_tensor({9, 8, 2}, 1).view()));
   CHECK(all_zero(chain.output(kPool)));
+}
+
+TEST_CASE("A gate that is off passes on the map and not what it is multiplied by", "[engine]") {
+  NetworkBuilder builder({5, 5, 2});
+  builder.add("squeezed", network::GlobalPooling2D{});
+  builder.add("gated", network::Merge{.arithmetic = network::Arithmetic::kMultiply}, {"squeezed", "input"});
+  Engine engine = builder.compile();
+  constexpr network::Source kGated = 1;
+  const Tensor input = random_tensor({5, 5, 2}, 1);
+  REQUIRE(engine.run(input.view()));
+  CHECK(copy_of(engine.output(kGated)) != copy_of(input.view()));
+  REQUIRE(engine.switch_layer(kGated, Switch::kOff));
+  REQUIRE(engine.run_from(kGated));
+  CHECK(copy_of(engine.output(kGated)) == copy_of(input.view()));
 }
 
 TEST_CASE("A run from a layer changes that layer and what it reaches, and gives what a full run gives", "[engine]") {

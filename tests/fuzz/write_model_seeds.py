@@ -19,6 +19,7 @@ def main():
         "classifier": classifier(),
         "graph": graph(),
         "forms": forms(),
+        "merges": merges(),
         "packed": packed(),
         "no_layers": ([1], [], {}),
     }.items():
@@ -76,6 +77,25 @@ def forms():
             ("tanh", "Activation", None, {"activation": "tanh"}),
             ("max", "GlobalMaxPooling2D", None, {"keepdims": False}),
             ("soft", "Softmax", None, {}),
+        ],
+        {},
+    )
+
+
+def merges():
+    names = ["selu", "gelu", "silu", "hard_swish", "hard_sigmoid", "softplus", "softsign", "exponential", "log_softmax"]
+    return (
+        [3, 2, 2],
+        [
+            ("pixel", "GlobalMaxPooling2D", ["input"], {"keepdims": True}),
+            ("vector", "GlobalAveragePooling2D", ["input"], {}),
+            ("less", "Subtract", ["input", "pixel"], {}),
+            ("mean", "Average", ["vector", "less", "input"], {}),
+            ("most", "Maximum", ["mean", "vector"], {}),
+            ("least", "Minimum", ["pixel", "most"], {}),
+            ("clip", "Clip", None, {"min_value": -1, "max_value": 2.5}),
+            ("capped", "ReLU", None, {"max_value": 1.5, "negative_slope": 0.1}),
+            *((name, "Activation", None, {"activation": name}) for name in names),
         ],
         {},
     )

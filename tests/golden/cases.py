@@ -5,6 +5,10 @@ Each function returns (input shape, layers); the last layer is the output. Weigh
 
 from models.train.model_file import layer
 
+# New ones go to the end, so that what is drawn for the others stays as it is.
+ACTIVATIONS = ["linear", "relu", "relu6", "leaky_relu", "elu", "sigmoid", "tanh", "softmax"]
+ACTIVATIONS += ["silu", "hard_silu", "hard_sigmoid", "softplus", "softsign", "selu", "gelu", "exponential", "log_softmax"]
+
 
 def chain():
     """A classifier as pupils know it; the stride on 13 rows and the pools on odd sizes pad unevenly."""
@@ -45,13 +49,12 @@ def convolutions():
         "one_group_a_channel": dict(kernel_size=3, groups=4, strides=2),
         "no_bias": dict(kernel_size=2, use_bias=False),
     }
-    activations = ["relu", "relu6", "leaky_relu", "elu", "sigmoid", "tanh", "softmax", "linear"]
     layers = [
         layer(name, "Conv2D", ["input"], filters=2 if name == "larger_than_image" else 4, **config)
         for name, config in variants.items()
     ]
     layers += [
-        layer(f"with_{name}", "Conv2D", ["input"], filters=3, kernel_size=1, activation=name) for name in activations
+        layer(f"with_{name}", "Conv2D", ["input"], filters=3, kernel_size=1, activation=name) for name in ACTIVATIONS
     ]
     return [12, 9, 4], layers
 
@@ -99,13 +102,18 @@ def pooling():
 
 def activations():
     """Every activation as a layer of its own, on values from about -8 to 8, and on a vector."""
-    names = ["linear", "relu", "relu6", "leaky_relu", "elu", "sigmoid", "tanh", "softmax"]
     layers = [layer("wide", "Rescaling", scale=4.0, offset=0.0)]
-    layers += [layer(f"activation_{name}", "Activation", ["wide"], activation=name) for name in names]
+    layers += [layer(f"activation_{name}", "Activation", ["wide"], activation=name) for name in ACTIVATIONS]
     layers += [
         layer("relu_plain", "ReLU", ["wide"]),
         layer("relu_max", "ReLU", ["wide"], max_value=6.0),
         layer("relu_slope", "ReLU", ["wide"], negative_slope=0.125),
+        layer("relu_max_half", "ReLU", ["wide"], max_value=0.5),
+        layer("relu_max_slope", "ReLU", ["wide"], max_value=2.5, negative_slope=0.125),
+        layer("clip", "Clip", ["wide"], min_value=-1.5, max_value=3.0),
+        layer("clip_least", "Clip", ["wide"], min_value=1.0),
+        layer("clip_most", "Clip", ["wide"], max_value=-0.5),
+        layer("clip_nothing", "Clip", ["wide"]),
         layer("leaky_default", "LeakyReLU", ["wide"]),
         layer("leaky_slope", "LeakyReLU", ["wide"], negative_slope=0.01),
         layer("elu_default", "ELU", ["wide"]),
@@ -113,7 +121,7 @@ def activations():
         layer("softmax", "Softmax", ["wide"]),
         layer("vector", "Reshape", ["wide"], target_shape=[-1]),
     ]
-    layers += [layer(f"vector_{name}", "Activation", ["vector"], activation=name) for name in names]
+    layers += [layer(f"vector_{name}", "Activation", ["vector"], activation=name) for name in ACTIVATIONS]
     return [4, 5, 3], layers
 
 
@@ -164,6 +172,41 @@ def residual():
     ]
 
 
+def merges():
+    """Every merge, of inputs of one shape and of shapes with extents of 1."""
+    layers = [
+        layer("map", "Conv2D", ["input"], filters=4, kernel_size=1),
+        layer("other", "Conv2D", ["input"], filters=4, kernel_size=3, padding="same"),
+        layer("vector", "GlobalAveragePooling2D", ["map"]),
+        layer("pixel", "GlobalMaxPooling2D", ["map"], keepdims=True),
+        layer("plane", "Conv2D", ["input"], filters=1, kernel_size=1),
+        layer("row", "MaxPooling2D", ["map"], pool_size=[5, 1]),
+    ]
+    pairs = [("map", "other"), ("map", "vector"), ("pixel", "map"), ("map", "plane"), ("plane", "pixel"), ("row", "plane")]
+    for type_ in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"):
+        layers += [layer(f"{type_}_{a}_{b}", type_, [a, b]) for a, b in pairs]
+        if type_ != "Subtract":
+            layers.append(layer(f"{type_}_growing", type_, ["vector", "pixel", "row", "plane", "map"]))
+    return [5, 6, 3], layers
+
+
+def squeeze_and_excite():
+    """A block of MobileNetV3: hard activations, a gate per channel, a residual sum; log_softmax at the end."""
+    return [8, 7, 3], [
+        layer("stem", "Conv2D", filters=6, kernel_size=3, strides=2, padding="same", activation="hard_silu"),
+        layer("depthwise", "DepthwiseConv2D", kernel_size=3, padding="same", activation="silu"),
+        layer("squeeze", "GlobalAveragePooling2D", keepdims=True),
+        layer("reduce", "Conv2D", filters=3, kernel_size=1, activation="gelu"),
+        layer("excite", "Conv2D", filters=6, kernel_size=1, activation="hard_sigmoid"),
+        layer("gated", "Multiply", ["excite", "depthwise"]),
+        layer("project", "Conv2D", filters=6, kernel_size=1),
+        layer("clipped", "Clip", min_value=-1.0, max_value=1.0),
+        layer("sum", "Add", ["clipped", "stem"]),
+        layer("mean", "GlobalAveragePooling2D"),
+        layer("scores", "Dense", units=4, activation="log_softmax"),
+    ]
+
+
 def packed():
     """Stored weights smaller than float32: write.py keeps the kernels of `half_*` as F16, of `int8_*` as I8."""
     return [10, 10, 2], [
@@ -179,5 +222,17 @@ def packed():
 
 
 CASES = {
-    case.__name__: case for case in (chain, convolutions, depthwise, pooling, activations, shapes, residual, packed)
+    case.__name__: case
+    for case in (
+        chain,
+        convolutions,
+        depthwise,
+        pooling,
+        activations,
+        shapes,
+        residual,
+        merges,
+        squeeze_and_excite,
+        packed,
+    )
 }

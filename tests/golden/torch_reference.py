@@ -3,6 +3,8 @@
 Values are arrays in the model's own layout: [h, w, c] for images and [n] for vectors, without a batch.
 """
 
+from functools import reduce
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -57,6 +59,15 @@ ACTIVATIONS = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
     "softmax": lambda x: F.softmax(x, -1),
+    "silu": F.silu,
+    "hard_silu": F.hardswish,
+    "hard_sigmoid": F.hardsigmoid,
+    "softplus": lambda x: F.softplus(x, threshold=1000),  # PyTorch's own threshold makes it linear too early
+    "softsign": F.softsign,
+    "selu": F.selu,
+    "gelu": F.gelu,
+    "exponential": torch.exp,
+    "log_softmax": lambda x: F.log_softmax(x, -1),
 }
 
 
@@ -159,6 +170,20 @@ def _elu(config, inputs, weights):
     return F.elu(torch.from_numpy(inputs[0]), config.get("alpha", 1.0)).numpy()
 
 
+def _clip(config, inputs, weights):
+    tensor = torch.from_numpy(inputs[0])
+    return tensor.clamp(config.get("min_value", -float("inf")), config.get("max_value", float("inf"))).numpy()
+
+
+def _merge(combine):
+    """PyTorch broadcasts as Keras's merging layers do: ranks are aligned at the last extent."""
+    return lambda config, inputs, weights: reduce(combine, map(torch.from_numpy, inputs)).numpy()
+
+
+def _average(config, inputs, weights):
+    return torch.stack(torch.broadcast_tensors(*map(torch.from_numpy, inputs))).mean(0).numpy()
+
+
 def _zero_padding(config, inputs, weights):
     padding = pair(config.get("padding", 1))
     return _image(_pad(_batch(inputs[0]), [p if isinstance(p, list) else [p, p] for p in padding]))
@@ -193,8 +218,13 @@ LAYERS = {
     "Reshape": lambda config, inputs, weights: inputs[0].reshape(config["target_shape"]),
     "Dropout": lambda config, inputs, weights: inputs[0],
     "ZeroPadding2D": _zero_padding,
-    "Add": lambda config, inputs, weights: sum(inputs[1:], inputs[0]),
-    "Multiply": lambda config, inputs, weights: np.prod(np.stack(inputs), 0),
+    "Clip": _clip,
+    "Add": _merge(torch.add),
+    "Subtract": _merge(torch.sub),
+    "Multiply": _merge(torch.mul),
+    "Average": _average,
+    "Maximum": _merge(torch.maximum),
+    "Minimum": _merge(torch.minimum),
     "Concatenate": lambda config, inputs, weights: np.concatenate(inputs, -1),
     "UpSampling2D": _up_sampling,
     "Rescaling": _rescaling,

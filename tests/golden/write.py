@@ -2,6 +2,7 @@
 
     python3 tests/golden/write.py            everything
     python3 tests/golden/write.py trained    only those of the trained networks, all that models/registry.json has (after new weights)
+    python3 tests/golden/write.py CASE...    only those of these small networks (functions of cases.py)
 
 Run from the root of the repository with Debian's python3-torch (1.13). For each case two files appear here:
 `<case>.model.safetensors` is a valid ConvLens model, `<case>.expected.safetensors` holds the tensor `input` and the
@@ -29,13 +30,15 @@ SEED = 20200131
 
 
 def main():
-    if sys.argv[1:] not in ([], ["trained"]):
+    wanted = sys.argv[1:] or [*CASES, "trained"]
+    if not set(wanted) <= {*CASES, "trained"}:
         raise SystemExit(__doc__)
-    if not sys.argv[1:]:
-        for name, case in CASES.items():
-            write_case(name, *case())
-    for name, tensors in trained_goldens(ROOT, SEED):
-        write_expected(name, tensors)
+    for name in wanted:
+        if name != "trained":
+            write_case(name, *CASES[name]())
+    if "trained" in wanted:
+        for name, tensors in trained_goldens(ROOT, SEED):
+            write_expected(name, tensors)
 
 
 def write_case(name, input_shape, layers):

@@ -79,10 +79,10 @@ TEST_CASE("activation layers have the slopes and alphas of Keras", "[network]") 
     const auto layer = config_of<ActivationLayer>(type, config);
     CHECK(layer.activation == activation);
     CHECK(layer.alpha == alpha);
+    CHECK(layer.max_value == kNoLimit);
   };
   check("ReLU", "{}", Activation::kRelu, 0.0F);
   check("ReLU", R"({"max_value":null})", Activation::kRelu, 0.0F);
-  check("ReLU", R"({"max_value":6.0})", Activation::kRelu6, 0.0F);
   check("ReLU", R"({"negative_slope":0.5})", Activation::kLeakyRelu, 0.5F);
   check("LeakyReLU", "{}", Activation::kLeakyRelu, 0.3F);
   check("LeakyReLU", R"({"negative_slope":0.1})", Activation::kLeakyRelu, 0.1F);
@@ -93,6 +93,61 @@ TEST_CASE("activation layers have the slopes and alphas of Keras", "[network]") 
   check("Activation", R"({"activation":"elu"})", Activation::kElu, 1.0F);
   check("Activation", R"({"activation":"tanh"})", Activation::kTanh, 0.0F);
   check("Activation", R"({"activation":"sigmoid"})", Activation::kSigmoid, 0.0F);
+}
+
+TEST_CASE("a ReLU may have a largest value, with and without a slope", "[network]") {
+  const auto six = config_of<ActivationLayer>("ReLU", R"({"max_value":6})");
+  CHECK(six.activation == Activation::kRelu);
+  CHECK(six.max_value == 6.0F);
+  const auto sloped = config_of<ActivationLayer>("ReLU", R"({"max_value":0.5,"negative_slope":0.25})");
+  CHECK(sloped.activation == Activation::kLeakyRelu);
+  CHECK(sloped.alpha == 0.25F);
+  CHECK(sloped.max_value == 0.5F);
+}
+
+TEST_CASE("every activation has Keras's name, some have two", "[network]") {
+  const std::pair<std::string, Activation> names[] = {{"linear", Activation::kLinear},
+                                                      {"relu", Activation::kRelu},
+                                                      {"relu6", Activation::kRelu6},
+                                                      {"leaky_relu", Activation::kLeakyRelu},
+                                                      {"elu", Activation::kElu},
+                                                      {"selu", Activation::kSelu},
+                                                      {"gelu", Activation::kGelu},
+                                                      {"silu", Activation::kSilu},
+                                                      {"swish", Activation::kSilu},
+                                                      {"hard_silu", Activation::kHardSilu},
+                                                      {"hard_swish", Activation::kHardSilu},
+                                                      {"sigmoid", Activation::kSigmoid},
+                                                      {"hard_sigmoid", Activation::kHardSigmoid},
+                                                      {"tanh", Activation::kTanh},
+                                                      {"softplus", Activation::kSoftplus},
+                                                      {"softsign", Activation::kSoftsign},
+                                                      {"exponential", Activation::kExponential},
+                                                      {"softmax", Activation::kSoftmax},
+                                                      {"log_softmax", Activation::kLogSoftmax}};
+  for (const auto& [name, activation] : names) {
+    const std::string key = R"("activation":")" + name + "\"";
+    INFO(name);
+    CHECK(config_of<ActivationLayer>("Activation", "{" + key + "}").activation == activation);
+    CHECK(config_of<Dense>("Dense", R"({"units":5,)" + key + "}").activation == activation);
+    CHECK(config_of<Conv2D>("Conv2D", R"({"filters":5,"kernel_size":1,)" + key + "}").activation == activation);
+    CHECK(config_of<DepthwiseConv2D>("DepthwiseConv2D", R"({"kernel_size":1,)" + key + "}").activation == activation);
+  }
+}
+
+TEST_CASE("a clip has the limits it is given", "[network]") {
+  CHECK(config_of<Clip>("Clip", "{}").min_value == -kNoLimit);
+  CHECK(config_of<Clip>("Clip", R"({"max_value":null})").max_value == kNoLimit);
+  const auto clip = config_of<Clip>("Clip", R"({"min_value":-1.5,"max_value":2})");
+  CHECK(clip.min_value == -1.5F);
+  CHECK(clip.max_value == 2.0F);
+}
+
+TEST_CASE("every merge is read", "[network]") {
+  const std::pair<std::string_view, Arithmetic> types[] = {{"Add", Arithmetic::kAdd},           {"Subtract", Arithmetic::kSubtract},
+                                                           {"Multiply", Arithmetic::kMultiply}, {"Average", Arithmetic::kAverage},
+                                                           {"Maximum", Arithmetic::kMaximum},   {"Minimum", Arithmetic::kMinimum}};
+  for (const auto& [type, arithmetic] : types) CHECK(config_of<Merge>(type, "{}").arithmetic == arithmetic);
 }
 
 TEST_CASE("the other layers are read with their defaults and keys", "[network]") {
@@ -169,13 +224,19 @@ TEST_CASE("a layer's config is refused with a sentence that names the layer and 
   check("Conv2D", R"({"filters":8,"kernel_size":[3]})", ErrorCode::kCorruptModel, "\"kernel_size\"");
   check("Conv2D", R"({"filters":8,"kernel_size":3,"padding":"full"})", ErrorCode::kCorruptModel, "\"padding\"");
   check("Conv2D", R"({"filters":8,"kernel_size":3,"padding":[1,1]})", ErrorCode::kCorruptModel, "\"padding\"");
-  check("Conv2D", R"({"filters":8,"kernel_size":3,"activation":"gelu"})", ErrorCode::kUnsupportedModel, "\"gelu\"");
+  check("Conv2D", R"({"filters":8,"kernel_size":3,"activation":"mish"})", ErrorCode::kUnsupportedModel,
+        "\"activation\" should be one of linear, relu,");
+  check("Activation", R"({"activation":"mish"})", ErrorCode::kUnsupportedModel, "log_softmax, but is \"mish\".");
   check("Conv2D", R"({"filters":8,"kernel_size":3,"use_bias":1})", ErrorCode::kCorruptModel, "\"use_bias\"");
   check("Conv2D", R"({"filters":8,"kernel_size":3,"data_format":"channels_first"})", ErrorCode::kUnsupportedModel, "\"data_format\"");
   check("Conv2D", R"({"filters":8,"filters":9,"kernel_size":3})", ErrorCode::kCorruptModel, "twice");
   check("Conv2D", "[]", ErrorCode::kCorruptModel, "object");
-  check("ReLU", R"({"max_value":5})", ErrorCode::kUnsupportedModel, "\"max_value\"");
-  check("ReLU", R"({"max_value":6,"negative_slope":0.1})", ErrorCode::kUnsupportedModel, "\"negative_slope\"");
+  check("ReLU", R"({"max_value":"6"})", ErrorCode::kCorruptModel, "\"max_value\" should be a number");
+  check("ReLU", R"({"threshold":1})", ErrorCode::kUnsupportedModel, "\"threshold\"");
+  check("Clip", R"({"min_value":[0]})", ErrorCode::kCorruptModel, "\"min_value\" should be a number");
+  check("Clip", R"({"max_value":1e300})", ErrorCode::kCorruptModel, "\"max_value\" should be a number");
+  check("Clip", R"({"min":0})", ErrorCode::kUnsupportedModel, "\"min\"");
+  check("Average", R"({"axis":1})", ErrorCode::kUnsupportedModel, "\"axis\"");
   check("Reshape", R"({"target_shape":[-1,-1]})", ErrorCode::kCorruptModel, "\"target_shape\"");
   check("Reshape", R"({"target_shape":[0]})", ErrorCode::kCorruptModel, "\"target_shape\"");
   check("ZeroPadding2D", R"({"padding":"same"})", ErrorCode::kCorruptModel, "\"padding\"");

@@ -25,7 +25,7 @@ NetworkDescription shortcut() {
   description.id = "shortcut";
   description.input_shape = {4, 4, 2};
   description.layers = {layer("conv", Conv2D{.filters = 2, .kernel_size = {3, 3}, .padding = {.mode = PaddingMode::kSame}}),
-                        layer("norm", BatchNormalization{}), layer("sum", Add{}, {"norm", "input"}), layer("pool", GlobalPooling2D{}),
+                        layer("norm", BatchNormalization{}), layer("sum", Merge{}, {"norm", "input"}), layer("pool", GlobalPooling2D{}),
                         layer("scores", Dense{.units = 3, .activation = Activation::kSoftmax})};
   description.weights["conv"].emplace("kernel", zeros({3, 3, 2, 2}));
   description.weights["conv"].emplace("bias", zeros({2}));

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -13,6 +14,10 @@ using base::ErrorCode;
 using tensor::Shape;
 using Shapes = std::vector<Shape>;
 
+constexpr Merge kAdd{.arithmetic = Arithmetic::kAdd};
+constexpr Merge kMultiply{.arithmetic = Arithmetic::kMultiply};
+constexpr Merge kSubtract{.arithmetic = Arithmetic::kSubtract};
+
 /// The output shape, or an empty one for a failure.
 Shape shape_of(const LayerConfig& config, const Shapes& inputs) { return output_shape(config, inputs).value_or(Shape()); }
 
@@ -22,6 +27,12 @@ ErrorCode error_of(const LayerConfig& config, const Shapes& inputs) {
   REQUIRE_FALSE(shape);
   CHECK(shape.error().message.ends_with('.'));
   return shape.error().code;
+}
+
+std::string message_of(const LayerConfig& config, const Shapes& inputs) {
+  const auto shape = output_shape(config, inputs);
+  REQUIRE_FALSE(shape);
+  return shape.error().message;
 }
 
 /// Counts by walking a window over a padded row.
@@ -80,12 +91,15 @@ TEST_CASE("layers have the shapes that Keras documents", "[network]") {
   CHECK(shape_of(GlobalPooling2D{.keepdims = KeepDims::kYes}, {{4, 5, 6}}) == Shape{1, 1, 6});
   CHECK(shape_of(BatchNormalization{}, {{4, 5, 6}}) == Shape{4, 5, 6});
   CHECK(shape_of(ActivationLayer{}, {{9}}) == Shape{9});
+  CHECK(shape_of(ActivationLayer{.activation = Activation::kRelu, .max_value = 0.5F}, {{9}}) == Shape{9});
+  CHECK(shape_of(Clip{}, {{4, 5, 6}}) == Shape{4, 5, 6});
+  CHECK(shape_of(Clip{.min_value = 1, .max_value = 1}, {{4, 5, 6}}) == Shape{4, 5, 6});
   CHECK(shape_of(Flatten{}, {{4, 5, 6}}) == Shape{120});
   CHECK(shape_of(Reshape{.target = {2, 60}, .open_axis = std::nullopt}, {{4, 5, 6}}) == Shape{2, 60});
   CHECK(shape_of(Reshape{.target = {2, 1, 10}, .open_axis = 1}, {{4, 5, 6}}) == Shape{2, 6, 10});
   CHECK(shape_of(Dropout{.rate = 0.5F}, {{4}}) == Shape{4});
-  CHECK(shape_of(Add{}, {{4, 5, 6}, {4, 5, 6}, {4, 5, 6}}) == Shape{4, 5, 6});
-  CHECK(shape_of(Multiply{}, {{4}, {4}}) == Shape{4});
+  CHECK(shape_of(kAdd, {{4, 5, 6}, {4, 5, 6}, {4, 5, 6}}) == Shape{4, 5, 6});
+  CHECK(shape_of(kMultiply, {{4}, {4}}) == Shape{4});
   CHECK(shape_of(Concatenate{}, {{4, 5, 6}, {4, 5, 1}}) == Shape{4, 5, 7});
   CHECK(shape_of(Concatenate{}, {{3}, {4}, {5}}) == Shape{12});
   CHECK(shape_of(UpSampling2D{.size = {2, 3}}, {{4, 5, 6}}) == Shape{8, 15, 6});
@@ -105,13 +119,33 @@ TEST_CASE("shapes that do not fit together are refused", "[network]") {
   CHECK(error_of(Reshape{.target = {4, 1}, .open_axis = 1}, {{6}}) == ErrorCode::kBadShape);
   CHECK(error_of(Reshape{}, {{1}}) == ErrorCode::kBadShape);
   CHECK(error_of(ZeroPadding2D{}, {{5}}) == ErrorCode::kBadShape);
-  CHECK(error_of(Add{}, {{4}, {5}}) == ErrorCode::kBadShape);
-  CHECK(error_of(Multiply{}, {{4, 4, 1}, {4, 4, 2}}) == ErrorCode::kBadShape);
+  CHECK(error_of(kAdd, {{4}, {5}}) == ErrorCode::kBadShape);
+  CHECK(error_of(kMultiply, {{4, 4, 3}, {4, 4, 2}}) == ErrorCode::kBadShape);
   CHECK(error_of(Concatenate{}, {{4, 4, 1}, {4, 5, 1}}) == ErrorCode::kBadShape);
   CHECK(error_of(Concatenate{}, {{4}, {4, 4, 4}}) == ErrorCode::kBadShape);
   CHECK(error_of(UpSampling2D{}, {{5}}) == ErrorCode::kBadShape);
   CHECK(error_of(Rescaling{.scale = {1, 2}, .offset = {0}}, {{4, 5, 3}}) == ErrorCode::kBadShape);
   CHECK(error_of(Flatten{}, {Shape()}) == ErrorCode::kBadShape);
+}
+
+TEST_CASE("merges repeat their inputs along extents of 1", "[network]") {
+  for (const auto arithmetic :
+       {Arithmetic::kAdd, Arithmetic::kSubtract, Arithmetic::kMultiply, Arithmetic::kAverage, Arithmetic::kMaximum, Arithmetic::kMinimum}) {
+    const Merge merge{.arithmetic = arithmetic};
+    CHECK(shape_of(merge, {{4, 5, 6}, {4, 5, 6}}) == Shape{4, 5, 6});
+    CHECK(shape_of(merge, {{1, 1, 6}, {4, 5, 6}}) == Shape{4, 5, 6});
+    CHECK(shape_of(merge, {{4, 5, 6}, {6}}) == Shape{4, 5, 6});
+    CHECK(shape_of(merge, {{1, 1, 6}, {4, 5, 1}}) == Shape{4, 5, 6});
+  }
+  CHECK(shape_of(kAdd, {{6}, {5, 1}, {4, 1, 1}}) == Shape{4, 5, 6});
+}
+
+TEST_CASE("a merge tells which shapes do not go together", "[network]") {
+  CHECK(message_of(kAdd, {{4, 5, 6}, {1}, {4, 5, 7}}) ==
+        "its inputs must agree in every extent, except where one has 1, but are 4x5x6 and 4x5x7.");
+  CHECK(message_of(kMultiply, {{1, 1, 6}, {4, 5, 1}, {4, 6, 6}}) ==
+        "its inputs must agree in every extent, except where one has 1, but are 4x5x1 and 4x6x6.");
+  CHECK(error_of(kSubtract, {{4, 5}, {4}}) == ErrorCode::kBadShape);
 }
 
 TEST_CASE("outputs of more than 31 bits of elements are refused", "[network]") {
@@ -121,6 +155,7 @@ TEST_CASE("outputs of more than 31 bits of elements are refused", "[network]") {
   CHECK(error_of(UpSampling2D{.size = {32768, 32768}}, {{32768, 1, 1}}) == ErrorCode::kBadShape);
   CHECK(error_of(DepthwiseConv2D{.depth_multiplier = 32768}, {{1, 1, 65536}}) == ErrorCode::kBadShape);
   CHECK(error_of(Concatenate{}, {{1 << 30}, {1 << 30}}) == ErrorCode::kBadShape);
+  CHECK(error_of(kAdd, {{1 << 16, 1}, {1 << 16}, {1}}) == ErrorCode::kBadShape);
 }
 
 TEST_CASE("configs out of range are refused", "[network]") {
@@ -143,6 +178,12 @@ TEST_CASE("configs out of range are refused", "[network]") {
                                        BatchNormalization{.epsilon = -1.0F},
                                        BatchNormalization{.epsilon = kNan},
                                        ActivationLayer{.activation = Activation::kLeakyRelu, .alpha = kNan},
+                                       ActivationLayer{.activation = Activation::kRelu, .max_value = 0.0F},
+                                       ActivationLayer{.activation = Activation::kRelu, .max_value = -6.0F},
+                                       ActivationLayer{.activation = Activation::kRelu, .max_value = kNan},
+                                       Clip{.min_value = 2.0F, .max_value = 1.0F},
+                                       Clip{.min_value = kNan},
+                                       Clip{.max_value = kNan},
                                        Dropout{.rate = 1.5F},
                                        Dropout{.rate = kNan},
                                        ZeroPadding2D{.border = {.bottom = -1}},
@@ -152,13 +193,18 @@ TEST_CASE("configs out of range are refused", "[network]") {
     INFO(i);
     CHECK(error_of(wrong[i], map) == ErrorCode::kCorruptModel);
   }
+  CHECK(message_of(ActivationLayer{.max_value = 0.0F}, map) == "max_value must be a number above 0.");
+  CHECK(message_of(Clip{.min_value = 2.0F, .max_value = 1.0F}, map) == "min_value must be a number that is not above max_value.");
 }
 
 TEST_CASE("a wrong number of inputs is refused", "[network]") {
   CHECK(error_of(Flatten{}, {{4}, {4}}) == ErrorCode::kCorruptModel);
   CHECK(error_of(Flatten{}, {}) == ErrorCode::kCorruptModel);
-  CHECK(error_of(Add{}, {{4}}) == ErrorCode::kCorruptModel);
+  CHECK(error_of(kAdd, {{4}}) == ErrorCode::kCorruptModel);
   CHECK(error_of(Concatenate{}, {{4}}) == ErrorCode::kCorruptModel);
+  CHECK(error_of(Clip{}, {{4}, {4}}) == ErrorCode::kCorruptModel);
+  CHECK(error_of(kSubtract, {{4}}) == ErrorCode::kCorruptModel);
+  CHECK(message_of(kSubtract, {{4}, {4}, {4}}) == "expected two inputs, but it has 3.");
 }
 
 }  // namespace

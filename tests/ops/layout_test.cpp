@@ -1,7 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "ops/copy.h"
-#include "ops/elementwise.h"
 #include "ops/pad2d.h"
 #include "ops/pool2d.h"
 #include "ops/upsample2d.h"
@@ -20,36 +19,6 @@ TEST_CASE("A copy keeps the values in another shape", "[ops]") {
   CHECK(got.shape() == Shape{60});
   CHECK(relative_error(got.values(), input.values()) == 0.0);
   CHECK(create_copy({.input = {3, 4, 5}, .output = {59}}).error().code == base::ErrorCode::kBadShape);
-}
-
-TEST_CASE("Sums and products of two to four inputs agree with loops", "[ops]") {
-  for (const Shape& shape : {Shape{1}, Shape{17}, Shape{5, 3, 7}, Shape{4, 4, 512}}) {
-    const std::array inputs{random_tensor(shape, 1), random_tensor(shape, 2), random_tensor(shape, 3), random_tensor(shape, 4)};
-    tensor::Tensor sum = reference::map_values(inputs[0].view(), [](double x) { return x; });
-    tensor::Tensor product = reference::map_values(inputs[0].view(), [](double x) { return x; });
-    std::vector<tensor::TensorView> views{inputs[0].view()};
-    for (std::size_t n = 1; n < inputs.size(); ++n) {
-      views.push_back(inputs[n].view());
-      for (std::size_t i = 0; i < sum.values().size(); ++i) {
-        sum.values()[i] += inputs[n].values()[i];
-        product.values()[i] *= inputs[n].values()[i];
-      }
-      INFO(views.size() << " of " << shape.text());
-      const std::vector shapes(views.size(), shape);
-      const auto added = run_operator(create_elementwise({.arithmetic = Arithmetic::kAdd, .inputs = shapes}), views);
-      CHECK(relative_error(added.view(), sum.view()) < kTolerance);
-      const auto multiplied = run_operator(create_elementwise({.arithmetic = Arithmetic::kMultiply, .inputs = shapes}), views);
-      CHECK(relative_error(multiplied.view(), product.view()) < kTolerance);
-    }
-  }
-}
-
-TEST_CASE("A sum of one input, or of different shapes, is refused", "[ops]") {
-  for (const std::vector<Shape>& shapes : {std::vector<Shape>{{4}}, {{2, 2, 3}, {2, 2, 3}, {2, 3, 2}}}) {
-    const auto created = create_elementwise({.inputs = shapes});
-    REQUIRE_FALSE(created);
-    CHECK(created.error().code == base::ErrorCode::kBadShape);
-  }
 }
 
 TEST_CASE("Padding puts zeros around a map", "[ops]") {

@@ -169,6 +169,19 @@ Tensor softmax(const TensorView& input) {
   return result;
 }
 
+Tensor log_softmax(const TensorView& input) {
+  Tensor result = zeros(input.shape);
+  const auto channels = static_cast<std::size_t>(input.shape.channels());
+  for (std::size_t i = 0; i < input.values.size(); ++i) {
+    double sum = 0;  // of exp(x) / exp(this x)
+    for (std::size_t c = 0; c < channels; ++c) {
+      sum += std::exp(double{input.values[i - i % channels + c]} - double{input.values[i]});
+    }
+    result.values()[i] = static_cast<float>(-std::log(sum));
+  }
+  return result;
+}
+
 Tensor affine(const TensorView& input, std::span<const float> scale, std::span<const float> offset) {
   Tensor result = zeros(input.shape);
   for (std::size_t i = 0; i < input.values.size(); ++i) {
@@ -222,6 +235,54 @@ Tensor concatenation(const std::vector<TensorView>& inputs) {
         }
       }
     }
+  }
+  return result;
+}
+
+namespace {
+
+/// Extents with ones in front.
+using Extents4 = std::array<std::int64_t, 4>;
+
+Extents4 extents_of(const Shape& shape) {
+  Extents4 extents{1, 1, 1, 1};
+  std::ranges::copy(shape.extents(), extents.end() - shape.rank());
+  return extents;
+}
+
+/// The value that `place` of a larger shape repeats.
+double repeated(const TensorView& view, const Extents4& place) {
+  const Extents4 extents = extents_of(view.shape);
+  std::int64_t index = 0;
+  for (std::size_t axis = 0; axis < 4; ++axis) {
+    index = index * extents[axis] + place[axis] % extents[axis];
+  }
+  return double{view.values[static_cast<std::size_t>(index)]};
+}
+
+Shape merged_shape(const std::vector<TensorView>& inputs) {
+  Extents4 extents{1, 1, 1, 1};
+  std::int64_t rank = 0;
+  for (const TensorView& input : inputs) {
+    std::ranges::transform(extents, extents_of(input.shape), extents.begin(), [](auto a, auto b) { return std::max(a, b); });
+    rank = std::max(rank, std::int64_t{input.shape.rank()});
+  }
+  return Shape::checked(std::vector(extents.end() - rank, extents.end())).value();
+}
+
+}  // namespace
+
+Tensor merged(const std::vector<TensorView>& inputs, const std::function<double(double, double)>& function) {
+  Tensor result = zeros(merged_shape(inputs));
+  const Extents4 extents = extents_of(result.shape());
+  for (std::int64_t i = 0; i < result.shape().elements(); ++i) {
+    const Extents4 place{i / (extents[1] * extents[2] * extents[3]), i / (extents[2] * extents[3]) % extents[1],
+                         i / extents[3] % extents[2], i % extents[3]};
+    double value = repeated(inputs[0], place);
+    for (const TensorView& input : std::span(inputs).subspan(1)) {
+      value = function(value, repeated(input, place));
+    }
+    result.values()[static_cast<std::size_t>(i)] = static_cast<float>(value);
   }
   return result;
 }

@@ -45,6 +45,8 @@ Tensor average_pool(const TensorView& input, const Slide2& slide);
 Tensor map_values(const TensorView& input, const std::function<double(double)>& function);
 /// Along the last axis.
 Tensor softmax(const TensorView& input);
+/// Along the last axis.
+Tensor log_softmax(const TensorView& input);
 /// x * scale[c] + offset[c]
 Tensor affine(const TensorView& input, std::span<const float> scale, std::span<const float> offset);
 
@@ -54,5 +56,7 @@ Tensor nearest(const TensorView& input, int rows, int columns);
 /// Samples at pixel centres, with the coordinates held inside the map.
 Tensor bilinear(const TensorView& input, int rows, int columns);
 Tensor concatenation(const std::vector<TensorView>& inputs);
+/// Value by value, one input after the other; repeated along extents of 1 and along those missing in front.
+Tensor merged(const std::vector<TensorView>& inputs, const std::function<double(double, double)>& function);
 
 }  // namespace convlens::reference

@@ -60,11 +60,57 @@ TEST_CASE("Other layers are described by what they do", "[session][summary]") {
   CHECK(words(network::Flatten{}) == "3136 values in a row");
   CHECK(words(network::Reshape{}) == "as 7x7x64");
   CHECK(words(network::ZeroPadding2D{.border = {.top = 0, .bottom = 1, .left = 2, .right = 3}}) == "0 above, 1 below, 2 left, 3 right");
-  CHECK(words(network::Add{}, 2) == "sum of 2 layers");
-  CHECK(words(network::Multiply{}, 3) == "product of 3 layers");
   CHECK(words(network::Concatenate{}, 2) == "maps of 2 layers, one after another");
   CHECK(words(network::UpSampling2D{}) == "2×2 times larger, nearest");
   CHECK(words(network::Rescaling{.scale = {2.0F}, .offset = {-1.0F}}) == "times 2, plus -1");
+}
+
+TEST_CASE("Every activation has a name", "[session][summary]") {
+  using enum network::Activation;
+  const std::pair<network::Activation, std::string_view> names[] = {{kLinear, "linear"},
+                                                                    {kRelu, "ReLU"},
+                                                                    {kRelu6, "ReLU up to 6"},
+                                                                    {kLeakyRelu, "leaky ReLU"},
+                                                                    {kElu, "ELU"},
+                                                                    {kSelu, "SELU"},
+                                                                    {kGelu, "GELU"},
+                                                                    {kSilu, "SiLU"},
+                                                                    {kHardSilu, "hard SiLU"},
+                                                                    {kSigmoid, "sigmoid"},
+                                                                    {kTanh, "tanh"},
+                                                                    {kHardSigmoid, "hard sigmoid"},
+                                                                    {kSoftplus, "softplus"},
+                                                                    {kSoftsign, "softsign"},
+                                                                    {kSoftmax, "softmax"},
+                                                                    {kExponential, "exponential"},
+                                                                    {kLogSoftmax, "logarithm of softmax"}};
+  for (const auto& [activation, name] : names) {
+    const std::string unit = activation == kLinear ? "1 unit" : "1 unit, " + std::string(name);
+    CHECK(words(network::Dense{.units = 1, .activation = activation}) == unit);
+    if (activation != kLeakyRelu) CHECK(words(network::ActivationLayer{.activation = activation}) == name);
+  }
+}
+
+TEST_CASE("Limits of values are described", "[session][summary]") {
+  CHECK(words(network::ActivationLayer{.activation = network::Activation::kRelu, .max_value = 4.5F}) == "ReLU up to 4.5");
+  CHECK(words(network::ActivationLayer{.activation = network::Activation::kLeakyRelu, .alpha = 0.1F, .max_value = 6.0F}) ==
+        "leaky ReLU, slope 0.1, up to 6");
+  CHECK(words(network::Clip{.min_value = -1.0F, .max_value = 6.0F}) == "from -1 to 6");
+  CHECK(words(network::Clip{.min_value = 0.5F}) == "at least 0.5");
+  CHECK(words(network::Clip{.max_value = 1.0F}) == "at most 1");
+  CHECK(words(network::Clip{}) == "no limits");
+}
+
+TEST_CASE("Merges are described by what they do with their layers", "[session][summary]") {
+  const auto merge_words = [](network::Arithmetic arithmetic, std::size_t inputs) {
+    return words(network::Merge{.arithmetic = arithmetic}, inputs);
+  };
+  CHECK(merge_words(network::Arithmetic::kAdd, 2) == "sum of 2 layers");
+  CHECK(merge_words(network::Arithmetic::kSubtract, 2) == "first layer minus second");
+  CHECK(merge_words(network::Arithmetic::kMultiply, 3) == "product of 3 layers");
+  CHECK(merge_words(network::Arithmetic::kAverage, 2) == "mean of 2 layers");
+  CHECK(merge_words(network::Arithmetic::kMaximum, 4) == "largest value of 4 layers");
+  CHECK(merge_words(network::Arithmetic::kMinimum, 2) == "smallest value of 2 layers");
 }
 
 TEST_CASE("The input is described by its colours, its part of the photo and its range", "[session][summary]") {

@@ -68,6 +68,22 @@ TEST_CASE("A softmax is seen through layers that only rearrange its values", "[s
   check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}})"), kSoftmax012);
 }
 
+TEST_CASE("The logarithm of a softmax becomes probabilities again", "[session][probabilities]") {
+  check_close(of_dense({0, 1, 2}, "log_softmax"), kSoftmax012);
+  check_close(of_dense({0, 1, 2}, "linear", R"(,{"name":"a","type":"Activation","config":{"activation":"log_softmax"}})"), kSoftmax012);
+  check_close(of_dense({0, 1, 2}, "log_softmax", R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}})"), kSoftmax012);
+}
+
+TEST_CASE("A class that is switched off is impossible, not certain, where scores are logarithms", "[session][probabilities]") {
+  const std::string layers = "[" + dense(3, "log_softmax") + R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}}])";
+  for (const network::Source layer : {0, 1}) {
+    auto engine = run("[1]", layers, dense_weights({0, 1, 2}));
+    REQUIRE(engine.switch_channel(layer, 1, engine::Switch::kOff));
+    REQUIRE(engine.run_from(layer));
+    check_close(probabilities(engine), {kSoftmax012[0], 0, kSoftmax012[2]});
+  }
+}
+
 TEST_CASE("Raw scores become probabilities by softmax, however large they are", "[session][probabilities]") {
   check_close(of_dense({0, 1, 2}, "linear"), kSoftmax012);
   check_close(of_dense({1000, 1001, 1002}, "linear"), kSoftmax012);
@@ -77,12 +93,14 @@ TEST_CASE("Raw scores become probabilities by softmax, however large they are", 
 TEST_CASE("A single unit gives a negative and a positive probability, raw or through a sigmoid", "[session][probabilities]") {
   check_close(of_dense({2}, "linear"), {1 - kSigmoid2, kSigmoid2});
   check_close(of_dense({2}, "sigmoid"), {1 - kSigmoid2, kSigmoid2});
+  check_close(of_dense({1.5}, "hard_sigmoid"), {0.25, 0.75});
   check_close(of_dense({-200}, "linear"), {1, 0});
   check_close(of_dense({200}, "linear"), {0, 1});
 }
 
 TEST_CASE("Several sigmoids are independent probabilities", "[session][probabilities]") {
   check_close(of_dense({2, 2}, "sigmoid"), {kSigmoid2, kSigmoid2});
+  check_close(of_dense({0, 1.5}, "hard_sigmoid"), {0.5, 0.75});
 }
 
 TEST_CASE("A softmax that is switched off leaves raw scores, which become probabilities", "[session][probabilities]") {
