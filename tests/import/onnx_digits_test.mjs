@@ -30,7 +30,7 @@ test('PyTorch’s MNIST network reads handwritten digits', { skip }, async () =>
   assert.ok(right.length >= 29, `${right.length} of 30`);
 });
 
-test('The page’s engine reads 500 digits with it', { skip: skip || (!engine && 'the engine has not been built'), todo: 'the engine is only about to get log_softmax' }, async () => {
+test('The page’s engine reads 500 digits with it', { skip: skip || (!engine && 'the engine has not been built') }, async () => {
   const draft = readOnnx(new Uint8Array(readFileSync(model)));
   const runner = await ModelRunner.open(engine, joined(modelFile(draft, { id: 'mnist', preprocess: { color: 'gray' } })), 10);
   const right = (await testDigits(500)).filter(({ input, label }) => largest([...runner.run(input)]) === label);

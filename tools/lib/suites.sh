@@ -92,7 +92,7 @@ run_wasm() {
   run_catch2 wasm node "$root/build/wasm-release/tests/convlens_tests.cjs"
   build wasm-release engine || { count 0 1 && return 0; }
   export CONVLENS_ENGINE="$root/build/wasm-release/modules/engine.mjs"
-  run_node engine "$root"/tests/{app,models}/*_test.mjs
+  run_node engine "$root"/tests/{app,import,models}/*_test.mjs
 }
 
 run_browser() {

@@ -62,7 +62,7 @@ export function floatsFrom(bytes, type) {
   if (bytes.length % size !== 0) throw damaged(`${bytes.length} bytes are no whole count of ${type} numbers.`);
   const count = bytes.length / size;
   if (type === 'F32' && bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, count);
-  if (type === 'F32') return new Float32Array(bytes.slice().buffer);
+  if (type === 'F32') return new Float32Array(new Uint8Array(bytes).buffer); // a copy; slice() of Node's Buffers would be none
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Float32Array.from({ length: count }, (_, index) => read(view, index * size));
 }

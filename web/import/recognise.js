@@ -29,5 +29,5 @@ function kindByName(name, head) {
   if (['pt', 'pth', 'pkl', 'ckpt'].includes(ending)) return 'pickle';
   if (ending === 'safetensors' || ending === 'h5' || ending === 'hdf5' || ending === 'keras' || ending === 'zip') return 'cut off';
   if (ending === 'txt' && !head.includes(0)) return 'text';
-  return startsWith(head, 0x08) && head[1] <= 12 ? 'onnx' : 'unknown'; // the IR version, a protobuf's first field
+  return startsWith(head, 0x08) && head[1] < 32 && head[2] > 0 ? 'onnx' : 'unknown'; // the IR version, a protobuf's first field
 }

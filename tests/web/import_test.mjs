@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readIdx } from '../../models/node/idx.mjs';
+import { png } from './support/pictures.mjs';
+import { call, callWithBlob, openSite, phone, waitUntil } from './support/site.mjs';
+
+const data = new URL('../../../shared/data/', import.meta.url);
+const there = existsSync(data);
+const skip = there ? false : 'the data are not on this machine';
+const path = (name) => fileURLToPath(new URL(`models/${name}`, data));
+const count = 200;
+
+// Files that other programs have saved, chosen together; the pictures that they are for, and how many of them they tell right at least.
+const networks = {
+  'a whole Keras 2 file': { files: ['keras-h5/lenet-mnist.h5'], set: 'mnist', accuracy: 0.97 },
+  'Keras’s architecture and weights apart': { files: ['keras-h5/topology.json', 'keras-h5/weights.h5'], set: 'mnist', accuracy: 0.97 },
+  'a Keras 3 file': { files: ['keras3/fashion_mnist_cnn.keras'], set: 'fashion-mnist', accuracy: 0.9 },
+  'a TensorFlow.js model': { files: ['tfjs/model.json', 'tfjs/group1-shard1of1'], set: 'mnist', accuracy: 0.97 },
+  'an ONNX file': { files: ['onnx/mnist.onnx'], set: 'mnist', accuracy: 0.97 },
+  'PyTorch’s weights as safetensors': { files: ['safetensors/mnist.safetensors'], set: 'mnist', accuracy: 0.97 },
+};
+
+let site;
+let page;
+before(async () => {
+  site = await openSite();
+  page = await site.open();
+});
+after(() => site.close());
+
+const choose = async (files, on = page) => {
+  await on.selectOption('#model', { label: 'Open a network …' });
+  await on.locator('#networks-dialog').waitFor();
+  await on.setInputFiles('#model-file', files);
+};
+
+async function openWith(files) {
+  await choose(files);
+  await page.getByRole('button', { name: 'Open the network' }).click();
+  await waitUntil(page, async () => (await window.convlens.state()).model.id.startsWith('own-'));
+}
+
+/** The first test pictures as PNG files, and their classes. */
+async function testPictures(set) {
+  const idx = (name) => readIdx(fileURLToPath(new URL(`${set}/t10k-${name}-ubyte.gz`, data)));
+  const [images, labels] = await Promise.all([idx('images-idx3'), idx('labels-idx1')]);
+  return Array.from({ length: count }, (_, index) => ({
+    label: labels.values[index],
+    file: png(28, 28, (x, y) => new Array(3).fill(images.values[index * 784 + y * 28 + x])),
+  }));
+}
+
+for (const [name, { files, set, accuracy }] of Object.entries(networks)) {
+  test(`The page opens ${name} and names real pictures`, { skip }, async () => {
+    await openWith(files.map(path));
+    let right = 0;
+    for (const { label, file } of await testPictures(set)) {
+      await callWithBlob(page, 'loadImage', file);
+      const [best] = (await call(page, 'predict')).value;
+      if (best.index === label) right++;
+    }
+    assert.ok(right >= accuracy * count, `${right} of ${count}`);
+  });
+}
+
+test('A pickle is refused with a sentence on what to do instead', { skip }, async () => {
+  await choose([path('refuse-pickle.pt')]);
+  await page.locator('#notice').waitFor();
+  assert.match(await page.locator('#notice-text').textContent(), /pickle.*torch\.onnx\.export/);
+  await page.locator('#notice-close').click();
+});
+
+test('An import that is given up leaves everything as it is', { skip }, async () => {
+  const before = (await call(page, 'state')).value;
+  await choose([path('keras-h5/lenet-mnist.h5')]);
+  await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+  assert.deepEqual((await call(page, 'state')).value, before);
+});
+
+test('What the network will see is shown before it is opened, and follows the choice', { skip }, async () => {
+  await choose([path('keras3/fashion_mnist_cnn.keras')]);
+  const words = page.locator('#import-picture-words');
+  await waitUntil(page, () => document.getElementById('import-picture-words').textContent.includes('from 0 to 1'));
+  await page.getByLabel('Values of the pixels').selectOption('minus-one-one');
+  await waitUntil(page, () => document.getElementById('import-picture-words').textContent.includes('from −1 to 1'));
+  assert.match(await words.textContent(), /28×28/);
+  assert.deepEqual(await page.locator('#import-picture').evaluate(({ width, height }) => [width, height]), [28, 28]);
+  await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('A network of one’s own is kept until it is removed', { skip }, async () => {
+  const context = page.context();
+  await openWith([path('keras-h5/lenet-mnist.h5')]);
+  const again = await context.newPage();
+  await again.goto(`${site.origin}/convlens/?model=own-lenet-mnist`);
+  await again.evaluate(() => window.convlens.ready);
+  assert.equal((await call(again, 'state')).value.model.id, 'own-lenet-mnist');
+  await again.selectOption('#model', { label: 'Open a network …' });
+  await again.getByRole('button', { name: 'Remove lenet-mnist' }).click();
+  await again.getByRole('button', { name: 'Remove lenet-mnist' }).waitFor({ state: 'detached' });
+  await again.reload();
+  await again.evaluate(() => window.convlens.ready);
+  assert.equal((await call(again, 'state')).value.model.id, 'fashion-mnist', 'the address leads to what is no longer there');
+  assert.match(await again.locator('#notice-text').textContent(), /not kept in this browser/);
+  await again.close();
+});
+
+test('A network is opened from its address, with the files that belong to it', { skip }, async () => {
+  await page.route('**/models/tfjs/*', (route) => route.fulfill({ path: path(`tfjs/${route.request().url().split('/').at(-1)}`) }));
+  const { value } = await call(page, 'loadModel', `${site.origin}/convlens/models/tfjs/model.json`);
+  assert.deepEqual(value.layers.map(({ name }) => name).slice(0, 3), ['reshape_1', 'Conv2D_1', 'MaxPooling2D_1']);
+});
+
+test('A program may say what the file does not', { skip }, async () => {
+  const scale = await page.evaluate(async (bytes) => {
+    const blob = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'net.h5');
+    await window.convlens.loadModel(blob, { title: 'Mine', scaling: 'minus-one-one', fit: 'stretch', labels: ['nought'] });
+    const { data } = await window.convlens.input();
+    return [Math.min(...data), (await window.convlens.state()).model.title];
+  }, (await import('node:fs')).readFileSync(path('keras-h5/lenet-mnist.h5')).toString('base64'));
+  assert.ok(scale[0] < -0.5);
+  assert.equal(scale[1], 'Mine');
+});
+
+test('On a phone the questions and the preview fit the screen', { skip }, async () => {
+  const small = await site.open({ device: phone });
+  await choose([path('keras-h5/lenet-mnist.h5')], small);
+  await small.locator('#import-open').waitFor();
+  const { left, right } = await small.locator('#import-dialog').evaluate((dialog) => dialog.getBoundingClientRect().toJSON());
+  assert.ok(left >= 0 && right <= 360);
+  const overflow = await small.locator('#import-dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+  assert.equal(overflow, 0);
+  await small.context().close();
+});
