@@ -202,7 +202,7 @@ def main():
     index = FOLDER / "samples.json"
     others = [entry for entry in json.loads(index.read_text("utf-8")) if entry["id"] not in PICTURES]
     own = [
-        {"id": name, "title": title, "file": f"{name}.jpg", "width": SIZE, "height": SIZE, "models": ["cats-vs-dogs", "vgg16-slim"]}
+        {"id": name, "title": title, "file": f"{name}.jpg", "width": SIZE, "height": SIZE, "models": ["cats-vs-dogs", "vgg16-slim", "squeezenet1.1"]}
         for name, (title, _) in PICTURES.items()
     ]
     index.write_text(json.dumps(others + own, indent=2) + "\n", "utf-8")

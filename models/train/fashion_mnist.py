@@ -58,7 +58,14 @@ def _activation_block(number, pool=None):
 
 NETWORK = IdxNetwork(
     graph=graph(),
-    recipe=Recipe(phases=(Phase(40, 28, 28),), batch_size=128, optimizer="adam", learning_rate=1e-3, label_smoothing=0.05),
+    recipe=Recipe(
+        phases=(Phase(70, 28, 28),),
+        batch_size=128,
+        optimizer="adam",
+        learning_rate=1e-3,
+        cycles=(40, 30),
+        label_smoothing=0.05,
+    ),
     record=Recording(maps=("relu1", "relu2", "relu3", "relu4"), examples="maxpool2d1", side=28),
     movement=Movement(zoom=(0.85, 1.15), stretch=0.1, shift=0.08, flip=0.5),
     padding="border",

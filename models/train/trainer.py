@@ -1,5 +1,7 @@
 """The training loop that all networks share: epochs, checkpoints, history, and the weights as they were after each epoch."""
 
+import bisect
+import itertools
 import math
 import time
 from collections import OrderedDict
@@ -25,7 +27,8 @@ class Phase:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained. The learning rate rises during `warmup` epochs, then falls along half a cosine to zero.
+    """How a network is trained. The learning rate rises during `warmup` epochs, then falls along half a cosine to zero; with `cycles`
+    it does so again for each of these numbers of epochs (Loshchilov and Hutter 2017, "SGDR").
 
     With `teacher_weight` the network also learns to say what a teacher says, at `teacher_temperature`.
     """
@@ -36,6 +39,7 @@ class Recipe:
     learning_rate: float
     weight_decay: float = 0.0
     warmup: float = 0.0
+    cycles: tuple[int, ...] = ()
     label_smoothing: float = 0.0
     teacher_weight: float = 0.0
     teacher_temperature: float = 4.0
@@ -58,8 +62,15 @@ class Recipe:
         """The learning rate at `epoch`, a fraction of which may have passed."""
         if epoch < self.warmup:
             return self.learning_rate * epoch / self.warmup
-        progress = (epoch - self.warmup) / (self.epochs - self.warmup)
+        begin, end = self._cycle(epoch)
+        progress = (epoch - begin) / (end - begin)
         return self.learning_rate * 0.5 * (1 + math.cos(math.pi * progress))
+
+    def _cycle(self, epoch):
+        """The epochs between which the rate falls, around `epoch`."""
+        ends = list(itertools.accumulate(self.cycles or (self.epochs,)))
+        number = min(bisect.bisect_right(ends, epoch), len(ends) - 1)
+        return ends[number - 1] if number else self.warmup, ends[number]
 
 
 @dataclass(frozen=True)
@@ -242,7 +253,7 @@ class Trainer:
     def restore(self, path):
         """Goes on from a checkpoint of the same recipe."""
         state = torch.load(path)
-        if state["recipe"] != asdict(self.recipe):
+        if asdict(self.recipe) | state["recipe"] != asdict(self.recipe):
             raise SystemExit(f"{path} was made with another recipe: remove it to train anew")
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
