@@ -3,10 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkHeaps } from '../../web/import/hdf5-damage.js';
 import { Hdf5File } from '../../web/import/hdf5.js';
 
 /** @param {import('../../web/import/source-file.js').SourceFile} file */
 export async function openHdf5(file) {
+  await checkHeaps(file);
   const { File, ready } = await import('h5wasm/node');
   await ready;
   if (typeof file.place === 'string') return new Hdf5File(new File(file.place, 'r'));

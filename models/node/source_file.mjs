@@ -6,5 +6,5 @@ import { Failure } from './failure.mjs';
 export async function sourceFile(path) {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) throw new Failure(`${path} is no file.`);
-  return new SourceFile({ name: path, place: path, read: () => readFile(path) });
+  return new SourceFile({ name: path, size: found.size, place: path, read: () => readFile(path) });
 }

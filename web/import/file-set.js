@@ -29,6 +29,9 @@ export class FileSet {
     return found && { value: found.json, file: found.file };
   }
 
+  /** The first file named .json whose content is none; undefined if all are well. */
+  get unreadable() { return this.#entries.find(({ file, kind, json }) => kind === 'json' && json === undefined && /\.json$/i.test(file.name))?.file; }
+
   /** The first of the kinds that is there: {kind, file}. */
   anyOf(kinds) { return this.#entries.find(({ kind }) => kinds.includes(kind)); }
 }

@@ -1,11 +1,13 @@
 // HDF5 in a worker: a file that the visitor chose is read where it lies, without being loaded whole.
 import { File, ready } from 'h5wasm';
+import { checkHeaps } from './hdf5-damage.js';
 import { Hdf5File } from './hdf5.js';
 
 let opened = 0;
 
 /** @param {import('./source-file.js').SourceFile} file */
 export async function openHdf5(file) {
+  await checkHeaps(file);
   const { FS } = await ready;
   const folder = `/network-${opened++}`;
   FS.mkdir(folder);

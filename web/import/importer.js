@@ -1,10 +1,11 @@
 // Opens networks that other programs have saved. docs/IMPORT.md says what is supported.
+import { ConvLensError } from '../js/errors.js';
 import { FileSet } from './file-set.js';
+import { isGraph } from './graph-draft.js';
 import { damaged, incomplete, shown, unsupported } from './import-error.js';
 import { isArchitecture } from './keras/architecture.js';
 import { labelsAmong } from './labels.js';
 import { kindOf } from './recognise.js';
-import { isGraph } from './safetensors-network.js';
 import { isTfjsModel } from './tfjs.js';
 
 // Each format: whether the files are of it, and how they are read. Its modules are loaded when they are needed.
@@ -38,7 +39,7 @@ const isDescription = (value) => isGraph(value) || isArchitecture(value);
 async function readArrays(files, { title }) {
   const { readNpy } = await import('./npy.js');
   const { knownSqueezenet } = await import('./squeezenet.js');
-  const { graphDraft } = await import('./safetensors-network.js');
+  const { graphDraft } = await import('./graph-draft.js');
   const arrays = new Map();
   for (const file of files.all('npy')) arrays.set(file.name.replace(/\.npy$/, ''), readNpy(await file.bytes(), file.name));
   const known = knownSqueezenet(arrays);
@@ -65,15 +66,23 @@ async function readHdf5(files, options) {
  * @param {import('./source-file.js').SourceFile[]} given
  * @param {{openHdf5: (file: import('./source-file.js').SourceFile) => Promise<import('./hdf5.js').Hdf5File>, title?: string}} options
  * @returns {Promise<{draft: import('./draft.js').Draft, close: () => void}>} the weights can be read until `close`
- * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model
+ * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model, out-of-memory; nothing else
  */
 export async function readNetwork(given, { openHdf5, title = titleOf(given) }) {
-  const files = await FileSet.of(await unpacked(given));
-  const format = formats.find(({ fits }) => fits(files));
-  if (!format) throw refusal(files);
-  const { draft, close = () => {} } = await format.read(files, { openHdf5, title });
-  draft.labels = (await labelsAmong(files)) ?? draft.labels;
-  return { draft, close };
+  try {
+    const files = await FileSet.of(await unpacked(given));
+    if (files.unreadable) throw damaged(`${shown(files.unreadable.name)} is no proper JSON: it is cut off or damaged.`);
+    const labels = await labelsAmong(files);
+    const format = isPickle(files) ? undefined : formats.find(({ fits }) => fits(files));
+    if (!format) throw refusal(files, given);
+    const { draft, close = () => {} } = await format.read(files, { openHdf5, title });
+    draft.labels = labels ?? draft.labels;
+    return { draft, close };
+  } catch (cause) {
+    if (cause instanceof ConvLensError) throw cause;
+    if (cause instanceof RangeError && /allocation|array length|memory/i.test(cause.message)) throw new ConvLensError('out-of-memory', 'The network does not fit into the memory of this device.', { cause });
+    throw damaged('The file cannot be read as a network: it is damaged, or says something that no program writes.', { cause });
+  }
 }
 
 /** "lenet-mnist.h5" -> "lenet-mnist"; empty if the files have names that every network has. */
@@ -94,12 +103,16 @@ async function unpacked(given) {
 const accepted = 'Keras (.keras, .h5), TensorFlow.js and Teachable Machine (model.json with its weights, or a .zip), ONNX (.onnx) and safetensors';
 const fromKeras = 'Save the Keras model as “.keras” or “.h5” and open that file.';
 
-function refusal(files) {
+/** PyTorch's own files: a pickle, or a zip archive with one in it. */
+const isPickle = (files) => files.anyOf(['pickle']) !== undefined || files.byName.has('data.pkl');
+
+function refusal(files, given) {
+  if (given.length === 0) return incomplete('No file was given.');
   if (files.size === 0) return damaged('The archive is empty.');
   const [name] = files.names;
-  const pickle = files.anyOf(['pickle'])?.file ?? files.byName.get('data.pkl');
-  if (pickle) {
-    return unsupported(`${shown(pickle.name)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file.`);
+  if (isPickle(files)) {
+    const pickle = files.anyOf(['pickle'])?.file;
+    return unsupported(`${shown((given.includes(pickle) ? pickle : given[0]).name)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file.`);
   }
   const tensorflow = files.anyOf(['tflite', 'tensorflow']);
   if (tensorflow) return unsupported(`${shown(tensorflow.file.name)} is a ${tensorflow.kind === 'tflite' ? 'TensorFlow Lite model' : 'TensorFlow graph (SavedModel)'}, which is not supported. ${fromKeras}`);

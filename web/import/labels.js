@@ -19,9 +19,12 @@ function labelsFromJson(value) {
 const isIndexed = (value) => typeof value === 'object' && Object.keys(value).length > 0 && Object.keys(value).every((key) => /^\d+$/.test(key));
 const isLabels = (value) => (Array.isArray(value) ? value.length > 0 && value.every((entry) => typeof entry === 'string') : isIndexed(value));
 
+const otherText = /^(read.?me|licen[cs]e|notice|requirements|authors|changelog)/i;
+
 /** The names of the classes among the files of a network; undefined if none of them has any. */
 export async function labelsAmong(files) {
-  const text = files.of('text');
+  const texts = files.all('text').filter(({ name }) => !otherText.test(name));
+  const text = texts.find(({ name }) => /label|class/i.test(name)) ?? texts[0];
   if (text) return labelsFromText(new TextDecoder().decode(await text.bytes()));
   const list = files.json(isLabels);
   return list && labelsFromJson(list.value);

@@ -28,7 +28,7 @@ function described(header, name) {
   const descr = header.match(/'descr': *'([^']*)'/)?.[1];
   const shape = header.match(/'shape': *\(([\d, ]*)\)/)?.[1];
   if (descr === undefined || shape === undefined) throw damaged(`The array ${shown(name)} has no proper header.`);
-  if (!types[descr]) throw unsupported(`The array ${shown(name)} holds numbers of the type ${shown(descr)}, which is not supported.`);
+  if (!Object.hasOwn(types, descr)) throw unsupported(`The array ${shown(name)} holds numbers of the type ${shown(descr)}, which is not supported.`);
   if (!/'fortran_order': *False/.test(header)) throw unsupported(`The array ${shown(name)} lies column by column (Fortran's order), which is not supported.`);
   return { type: types[descr], shape: shape.split(',').filter((extent) => extent.trim()).map(Number) };
 }

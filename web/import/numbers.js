@@ -1,5 +1,5 @@
 // Numbers as files store them, and as floats. Half precision after IEEE 754-2008, binary16.
-import { damaged, unsupported } from './import-error.js';
+import { damaged, shown, unsupported } from './import-error.js';
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -53,18 +53,20 @@ const readers = {
 };
 
 /** Bytes of one element of a type named as safetensors names them; undefined for one that is not known. */
-export const elementSize = (type) => readers[type]?.[0];
+export const elementSize = (type) => (Object.hasOwn(readers, type) ? readers[type][0] : undefined);
 
 /** Numbers of `type` from little-endian bytes: a Float32Array, which lies in the bytes themselves where it can. */
 export function floatsFrom(bytes, type) {
-  if (!readers[type]) throw unsupported(`Numbers of the type ${type} are not known here.`);
+  if (!elementSize(type)) throw unsupported(`Numbers of the type ${shown(type)} are not known here.`);
   const [size, read] = readers[type];
   if (bytes.length % size !== 0) throw damaged(`${bytes.length} bytes are no whole count of ${type} numbers.`);
   const count = bytes.length / size;
   if (type === 'F32' && bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, count);
   if (type === 'F32') return new Float32Array(new Uint8Array(bytes).buffer); // a copy; slice() of Node's Buffers would be none
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Float32Array.from({ length: count }, (_, index) => read(view, index * size));
+  const result = new Float32Array(count);
+  for (let index = 0; index < count; index++) result[index] = read(view, index * size);
+  return result;
 }
 
 /** How many elements a shape has. */
@@ -109,6 +111,7 @@ export function quantised(values, channels) {
   for (let index = 0; index < values.length; index++) scales[index % channels] = Math.max(scales[index % channels], Math.abs(values[index]));
   scales.forEach((largest, channel) => (scales[channel] = largest / 127 || 1));
   const integers = new Int8Array(values.length);
-  for (let index = 0; index < values.length; index++) integers[index] = Math.round(values[index] / scales[index % channels]);
+  // Scales of subnormal values are rounded so much that a quotient may pass 127.
+  for (let index = 0; index < values.length; index++) integers[index] = Math.max(-127, Math.min(127, Math.round(values[index] / scales[index % channels])));
   return { integers, scales };
 }

@@ -50,8 +50,10 @@ function fitFor(draft, channels) {
   return isForDigits && draft.labels.length <= 10 ? 'digit' : 'contain';
 }
 
+const shapeOnly = new Set(['Flatten', 'Reshape', 'ZeroPadding2D', 'Dropout']); // layers that leave the values as they are
+
 function scalingFor(draft, channels) {
-  const [first] = draft.layers;
+  const first = draft.layers.find(({ type }) => !shapeOnly.has(type)) ?? draft.layers[0];
   if (first.type === 'Rescaling') return 'bytes';
   if (first.type === 'BatchNormalization') return 'bytes';
   if (draft.isTeachable) return 'minus-one-one';

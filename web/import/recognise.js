@@ -22,6 +22,10 @@ export async function kindOf(file) {
   return kindByName(file.name, head);
 }
 
+/** An ONNX file without its ending: the IR version, then another field of the model's. */
+const onnxBegins = (head) => startsWith(head, 0x08) && head[1] <= 12 && onnxFields.includes(head[2]);
+const onnxFields = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42]; // a protobuf's keys: producer, ..., graph, opsets
+
 function kindByName(name, head) {
   const ending = name.toLowerCase().split('.').at(-1);
   if (ending === 'onnx') return 'onnx';
@@ -29,5 +33,5 @@ function kindByName(name, head) {
   if (['pt', 'pth', 'pkl', 'ckpt'].includes(ending)) return 'pickle';
   if (ending === 'safetensors' || ending === 'h5' || ending === 'hdf5' || ending === 'keras' || ending === 'zip') return 'cut off';
   if (ending === 'txt' && !head.includes(0)) return 'text';
-  return startsWith(head, 0x08) && head[1] < 32 && head[2] > 0 ? 'onnx' : 'unknown'; // the IR version, a protobuf's first field
+  return onnxBegins(head) ? 'onnx' : 'unknown';
 }

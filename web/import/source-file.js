@@ -1,21 +1,24 @@
+import { parsedJson } from './json.js';
+
 /** A file to import: its name without folders, and its bytes when they are needed. `place` is what `openHdf5` opens it by: a Blob, or a path. */
 export class SourceFile {
   #bytes;
   #read;
 
-  /** @param {{name: string, place?: Blob | string, read: () => Promise<Uint8Array>}} file */
-  constructor({ name, place, read }) {
+  /** @param {{name: string, size: number, place?: Blob | string, read: () => Promise<Uint8Array>}} file */
+  constructor({ name, size, place, read }) {
     this.name = name.split(/[\\/]/).at(-1);
+    this.size = size;
     this.place = place;
     this.#read = read;
   }
 
   static fromBlob(blob, name = blob.name ?? '') {
-    return new SourceFile({ name, place: blob, read: async () => new Uint8Array(await blob.arrayBuffer()) });
+    return new SourceFile({ name, size: blob.size, place: blob, read: async () => new Uint8Array(await blob.arrayBuffer()) });
   }
 
   static fromBytes(name, bytes) {
-    return new SourceFile({ name, read: async () => bytes });
+    return new SourceFile({ name, size: bytes.length, read: async () => bytes });
   }
 
   /** All of it, read once. */
@@ -30,7 +33,7 @@ export class SourceFile {
   /** Its content as JSON; undefined if it is none. */
   async json() {
     try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await this.bytes()));
+      return parsedJson(new TextDecoder('utf-8', { fatal: true }).decode(await this.bytes()));
     } catch {
       return undefined;
     }

@@ -3,10 +3,10 @@
 import { damaged, incomplete, shown, unsupported } from './import-error.js';
 import { isArchitecture } from './keras/architecture.js';
 import { kerasDraft } from './keras/keras.js';
-import { nameOf } from './keras/topology.js';
-import { elementsOf, floatsFrom } from './numbers.js';
+import { weightsAmong } from './keras/topology.js';
+import { elementSize, elementsOf, floatsFrom } from './numbers.js';
 
-const types = { float32: 'F32', float16: 'F16', int32: 'I32', uint8: 'U8', uint16: 'U16', bool: 'BOOL' };
+const types = new Map(Object.entries({ float32: 'F32', float16: 'F16', int32: 'I32', uint8: 'U8', uint16: 'U16', bool: 'BOOL' }));
 
 /** Whether a JSON value is a model.json of TensorFlow.js. */
 export const isTfjsModel = (value) => value?.modelTopology !== undefined && Array.isArray(value.weightsManifest);
@@ -23,13 +23,11 @@ export async function readTfjs(model, files, { title }) {
   const version = String(model.modelTopology.keras_version ?? '2');
   const isTeachable = /teachablemachine/.test(metadata?.packageName ?? '') || metadata?.tmVersion !== undefined;
   const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : `TensorFlow.js, Keras ${version}`;
-  const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: ({ layer }) => weights.filter(belongsTo(nameOf(layer))) });
+  const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => weightsAmong(weights, call) });
   if (Array.isArray(metadata?.labels)) draft.labels = metadata.labels.map(String);
   draft.isTeachable = isTeachable;
   return draft;
 }
-
-const belongsTo = (layer) => ({ name }) => name.split('/').slice(0, -1).includes(layer);
 
 function architectureOf({ format, modelTopology: topology }) {
   if (format === 'graph-model' || topology?.node) {
@@ -40,14 +38,15 @@ function architectureOf({ format, modelTopology: topology }) {
   return config;
 }
 
-/** [{name, shape, read}] of all weights, in their order. */
+/** [{name, parts, shape, read}] of all weights, in their order. */
 async function storedWeights(manifest, files) {
   const weights = [];
   for (const group of manifest) {
+    if (!Array.isArray(group?.paths) || !Array.isArray(group.weights)) throw damaged('The model.json has no proper list of its weights.');
     const bytes = await joinedShards(group, files);
     let offset = 0;
-    for (const entry of group.weights ?? []) {
-      const { size, ...weight } = weightAt(entry, bytes, offset);
+    for (const entry of group.weights) {
+      const { size, ...weight } = weightAt(entry ?? {}, bytes, offset);
       weights.push(weight);
       offset += size;
     }
@@ -55,7 +54,7 @@ async function storedWeights(manifest, files) {
   return weights;
 }
 
-async function joinedShards({ paths = [] }, files) {
+async function joinedShards({ paths }, files) {
   const shards = [];
   for (const path of paths) {
     const file = files.get(String(path).split('/').at(-1));
@@ -68,13 +67,14 @@ async function joinedShards({ paths = [] }, files) {
 }
 
 function weightAt({ name, shape, dtype, quantization: packed }, bytes, offset) {
-  const type = types[packed?.dtype ?? dtype];
+  const type = types.get(packed?.dtype ?? dtype);
   if (typeof name !== 'string' || !Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) throw damaged('The model.json lists weights without a name or shape.');
   if (!type) throw unsupported(`The weights ${shown(name)} are of the type ${shown(packed?.dtype ?? dtype)}, which is not supported.`);
-  const size = elementsOf(shape) * { F32: 4, F16: 2, I32: 4, U8: 1, U16: 2, BOOL: 1 }[type];
+  const size = elementsOf(shape) * elementSize(type);
   if (offset + size > bytes.length) throw damaged(`The weights ${shown(name)} are missing: the weight files are cut off, or one of them is not of this model.`);
   const stored = bytes.subarray(offset, offset + size);
   const { scale, min } = packed ?? {};
   const isScaled = scale !== undefined && type !== 'F16';
-  return { name, shape, size, read: () => (isScaled ? floatsFrom(stored, type).map((value) => value * scale + min) : floatsFrom(stored, type)) };
+  if (isScaled && !(Number.isFinite(scale) && Number.isFinite(min))) throw damaged(`The weights ${shown(name)} are quantised, but the model.json has no proper scale for them.`);
+  return { name, parts: name.split('/'), shape, size, read: () => (isScaled ? floatsFrom(stored, type).map((value) => value * scale + min) : floatsFrom(stored, type)) };
 }

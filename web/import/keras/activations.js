@@ -14,8 +14,8 @@ const names = new Map([
 export function activationOf({ activation }, { version }) {
   if (activation === undefined || activation === null) return { name: 'linear' };
   if (typeof activation === 'object' && activation.config && /[A-Z]/.test(activation.class_name?.[0])) return { layer: activation };
-  const name = typeof activation === 'string' ? activation : activation.config?.name ?? activation.config ?? activation.class_name;
-  if (name === 'hard_sigmoid' && version.startsWith('2')) return { layer: { class_name: 'HardSigmoid2', config: {} } };
+  const name = [activation, activation.config?.name, activation.config, activation.class_name].find((candidate) => typeof candidate === 'string');
+  if (name === 'hard_sigmoid' && !version.startsWith('3')) return { layer: { class_name: 'HardSigmoid2', config: {} } };
   if (!names.has(name)) throw unsupported(`The activation ${shown(name)} is not known here (Keras ${version}).`);
   return { name: names.get(name) };
 }

@@ -1,9 +1,10 @@
 import { damaged } from '../import-error.js';
+import { parsedJson } from '../json.js';
 
-/** An architecture from Keras's JSON text, in which Python may have written NaN and Infinity. */
+/** An architecture from Keras's JSON text. */
 export function parsedArchitecture(text) {
   try {
-    return JSON.parse(text.replace(/(?<=[:[,]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g, 'null'));
+    return parsedJson(text);
   } catch (cause) {
     throw damaged('The architecture in the file is no JSON: the file is damaged.', { cause });
   }

@@ -1,11 +1,11 @@
 // Keras's older container: one HDF5 file with an architecture in `model_config` and weights in a group for each layer.
 // Source: keras/saving/legacy/hdf5_format.
-import { incomplete } from '../import-error.js';
+import { damaged, incomplete } from '../import-error.js';
 import { knownArchitecture } from './known.js';
 import { kerasDraft } from './keras.js';
 import { parsedArchitecture } from './architecture.js';
 import { StoredTree, isStoredTree } from './stored-tree.js';
-import { nameOf } from './topology.js';
+import { nameOf, weightsAmong } from './topology.js';
 
 /**
  * A whole model, or weights alone together with an architecture: that of `architecture`, or one that is known by its layers' names.
@@ -18,6 +18,7 @@ export function readKerasH5(file, { architecture, title }) {
   const groups = new LayerGroups(file, root);
   const version = String(file.attribute('', 'keras_version') ?? file.attribute(root, 'keras_version') ?? '2');
   const own = file.attribute('', 'model_config');
+  if (own !== undefined && typeof own !== 'string') throw damaged('The architecture in the file is no text: the file is damaged.');
   const wanted = own ? parsedArchitecture(own) : architecture ?? knownArchitecture(groups.names, title);
   if (!wanted) {
     throw incomplete('The file holds weights alone. Give the architecture with it: choose both this file and the one that “model.to_json()” was written to.');
@@ -45,8 +46,8 @@ class LayerGroups {
   /** The weights of a layer. Those of a model within the model lie in the outer one's group, told apart by their names. */
   of({ layer, scope }) {
     const group = [this.#root, nameOf(scope[1] ?? layer)].filter(Boolean).join('/');
-    const names = this.#file.list(group, 'weight_names');
-    const own = scope.length > 1 ? names.filter((name) => name.split('/').includes(nameOf(layer))) : names;
-    return own.map((name) => this.#file.array(`${group}/${name}`));
+    const weights = this.#file.list(group, 'weight_names').map((name) => ({ name, parts: name.split('/') }));
+    const own = scope.length > 1 ? weightsAmong(weights, { layer, scope }) : weights;
+    return own.map(({ name }) => this.#file.array(`${group}/${name}`));
   }
 }

@@ -1,10 +1,11 @@
 // Keras models, whatever container their architecture and weights come in.
 import { Draft } from '../draft.js';
-import { incomplete, shown, unsupported } from '../import-error.js';
+import { damaged, incomplete, shown, unsupported } from '../import-error.js';
 import { convertLayer } from './layers.js';
 import { nameOf, unfolded } from './topology.js';
 
 const usualSide = 224; ///< of models for photos that take any size
+const largestExtent = 2 ** 28; // docs/MODEL_FORMAT.md
 
 /**
  * A Keras model as a draft.
@@ -24,12 +25,22 @@ export function kerasDraft(architecture, { weightsOf, version, source, title }) 
       values.set(call.id, input(draft, layer));
       continue;
     }
-    const place = { draft, version, type: layer.class_name, config: layer.config ?? {}, name: nameOf(layer), constants: call.constants };
     const inputs = call.inputs.map((id) => values.get(id));
-    values.set(call.id, convertLayer({ ...place, inputs, get weights() { return weightsOf(call); } }));
+    let weights; // read when they are asked for
+    const place = {
+      draft, version, type: layer.class_name, config: configOf(layer), name: nameOf(layer), constants: call.constants, inputs,
+      get weights() { return (weights ??= weightsOf(call)); },
+    };
+    values.set(call.id, convertLayer(place));
   }
   draft.outputs = outputLayers(outputs.map((id) => values.get(id).name), draft);
   return draft;
+}
+
+function configOf(layer) {
+  const { config = {} } = layer;
+  if (typeof config !== 'object' || config === null) throw damaged(`The layer ${shown(nameOf(layer))} has no proper configuration.`);
+  return config;
 }
 
 /** The outputs, the last one first: it gives the class scores in models that give their inner maps too. */
@@ -45,7 +56,9 @@ function input(draft, { config }) {
   const shape = config?.batch_input_shape ?? config?.batch_shape ?? (config?.shape && [null, ...config.shape]);
   if (!Array.isArray(shape)) throw incomplete('The model does not say the size of its input.');
   const extents = shape.slice(1);
-  if (extents.length === 1 && Number.isInteger(Math.sqrt(extents[0]))) return flatInput(draft, config, Math.sqrt(extents[0]));
+  const isExtent = (extent) => extent === null || (Number.isInteger(extent) && extent > 0 && extent <= largestExtent);
+  if (!extents.every(isExtent)) throw damaged(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}, which is none.`);
+  if (extents.length === 1 && extents[0] && Number.isInteger(Math.sqrt(extents[0]))) return flatInput(draft, config, Math.sqrt(extents[0]));
   const channels = extents.length === 2 ? 1 : extents[2];
   if (extents.length < 2 || extents.length > 3 || (channels !== 1 && channels !== 3)) {
     throw unsupported(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}. Only pictures, grey or in colour, are supported.`);

@@ -1,7 +1,7 @@
 // Keras's layers in the terms of the page's own format (docs/MODEL_FORMAT.md), which are Keras's own but for defaults and old names.
 import { damaged, shown, unsupported } from '../import-error.js';
 import { activationOf } from './activations.js';
-import { constantArithmetic } from './constant-arithmetic.js';
+import { arithmetic } from './arithmetic.js';
 
 /** What a converter is given: the layer's config and name, and where it stands. */
 /** @typedef {{config: object, name: string, type: string, inputs: Value[], weights: Weight[], constants: object, draft: Draft, version: string}} Place */
@@ -11,11 +11,12 @@ const pick = (config, ...keys) => Object.fromEntries(keys.filter((key) => config
 
 /** Converts the layer at a place and adds it to the draft. Gives its output. */
 export function convertLayer(place) {
-  const convert = converters[place.type];
+  const convert = Object.hasOwn(converters, place.type) ? converters[place.type] : undefined;
   if (!convert) throw unsupported(`The layer ${shown(place.name)} is of the type ${shown(place.type)}, which is not supported (Keras ${place.version}).`);
   if (place.config.data_format === 'channels_first') {
     throw unsupported(`The layer ${shown(place.name)} has its channels first. Only models whose channels come last, Keras's usual order, can be opened.`);
   }
+  if (place.inputs.length > 1 && !takesSeveral.has(place.type)) throw unsupported(`The layer ${shown(place.name)} (${place.type}) has ${place.inputs.length} inputs, which is not supported.`);
   return convert(place);
 }
 
@@ -32,7 +33,7 @@ function addActivated(place, { config, ...rest }) {
   return activation.layer ? convertLayer(following(place, activation.layer, output)) : output;
 }
 
-const following = (place, { class_name: type, config }, input) => ({ ...place, type, config, name: `${place.name}_activation`, inputs: [input], weights: [] });
+const following = (place, { class_name: type, config }, input) => ({ ...place, type, config, name: `${place.name}_activation`, inputs: [input], weights: [], constants: {} });
 
 function named(place, ...names) {
   if (place.weights.length < names.length) {
@@ -45,6 +46,7 @@ const bias = ({ use_bias: used = true }) => (used ? ['bias'] : []);
 const window = ['kernel_size', 'strides', 'padding', 'dilation_rate', 'use_bias'];
 
 function needsMap(place) {
+  if (place.config.nb_filter !== undefined) throw unsupported(`The layer ${shown(place.name)} was written by Keras 1, which is not supported. Load the model with Keras 2 and save it again.`);
   if (place.inputs[0].rank !== 3) throw unsupported(`The layer ${shown(place.name)} (${place.type}) works on maps with height, width and channels, but is given something else.`);
 }
 
@@ -90,11 +92,13 @@ const batchNormalization = (place) => {
   return add(place, { type: 'BatchNormalization', config: pick(place.config, 'epsilon', 'scale', 'center'), weights });
 };
 
-/** Along the last axis, which may be counted from either end, the batch being axis 0. */
+/** Along the last axis, which may be counted from either end, the batch being axis 0. Pictures [h, w] have no axis of channels. */
 function checkAxis(place) {
-  const [axis = -1] = [place.config.axis ?? -1].flat();
-  if (axis === -1 || axis === place.inputs[0].rank) return;
-  throw unsupported(`The layer ${shown(place.name)} (${place.type}) works along the axis ${axis}. Only the last axis, that of the channels, is supported.`);
+  const axes = [place.config.axis ?? -1].flat();
+  const { rank } = place.inputs[0];
+  if (rank !== 2 && axes.length === 1 && (axes[0] === -1 || axes[0] === rank)) return;
+  if (rank === 2) throw unsupported(`The layer ${shown(place.name)} (${place.type}) works along the columns of a picture without channels, which is not supported. Give the picture a channel with Reshape((height, width, 1)) before it.`);
+  throw unsupported(`The layer ${shown(place.name)} (${place.type}) works along the axis ${shown(JSON.stringify(place.config.axis))}. Only the last axis, that of the channels, is supported.`);
 }
 
 const activation = (place) => {
@@ -128,8 +132,8 @@ const concatenate = (place) => {
 };
 
 const merge = (place) => {
-  const arithmetic = constantArithmetic(place);
-  return arithmetic ? add(place, arithmetic) : add(place, { rank: Math.max(...place.inputs.map(({ rank }) => rank)) });
+  if (place.inputs.length === 1) return operator(place);
+  return add(place, { rank: Math.max(...place.inputs.map(({ rank }) => rank)) });
 };
 
 const reshape = (place) => {
@@ -140,34 +144,47 @@ const reshape = (place) => {
 
 /** (x - mean) / standard deviation, measured when the model was made. */
 const normalization = (place) => {
-  checkAxis(place);
+  if (place.config.axis !== null) checkAxis(place);
   if (place.config.invert) throw unsupported(`The layer ${shown(place.name)} (Normalization) is inverted, which is not supported.`);
-  const given = [place.config.mean, place.config.variance];
-  const [mean, variance] = given[0] ? given.map((values) => [values].flat(Infinity)) : Object.values(named(place, 'mean', 'variance')).map((weight) => [...weight.read()]);
-  const scale = variance.map((value) => 1 / Math.max(Math.sqrt(value), 1e-7));
-  return add(place, { type: 'Rescaling', config: { scale, offset: scale.map((factor, channel) => -mean[channel] * factor) } });
+  const [mean, variance] = measured(place);
+  if (mean.length !== variance.length || ![...mean, ...variance].every(Number.isFinite)) throw damaged(`The layer ${shown(place.name)} (Normalization) has no proper mean and variance.`);
+  const scale = variance.map((value) => 1 / Math.max(Math.sqrt(value), smallestDeviation));
+  const offset = scale.map((factor, channel) => -mean[channel] * factor);
+  return add(place, { type: 'Rescaling', config: scale.length === 1 ? { scale: scale[0], offset: offset[0] } : { scale, offset } });
 };
+const smallestDeviation = 1e-7; // Keras's epsilon
+
+/** Mean and variance of a Normalization: in its config, or among the weights. */
+function measured(place) {
+  const { mean, variance } = place.config;
+  if (mean !== undefined && mean !== null) return [mean, variance].map((values) => [values].flat(deepestList));
+  return Object.values(named(place, 'mean', 'variance')).map((weight) => [...weight.read()]);
+}
+const deepestList = 4; // axes
 
 const asIs = (...keys) => (place) => add(place, { config: pick(place.config, ...keys) });
 const dropout = (place) => add(place, { type: 'Dropout', config: pick(place.config, 'rate') });
 const passedOn = (place) => place.inputs[0]; // does something in training only
 
 const operator = (place) => {
-  const arithmetic = constantArithmetic(place);
-  if (!arithmetic) throw unsupported(`The operator ${shown(place.config.function ?? place.type)} in ${shown(place.name)} is not supported (Keras ${place.version}).`);
-  return add(place, arithmetic);
+  const found = arithmetic(place);
+  if (!found) throw unsupported(`The operator ${shown(place.config.function ?? place.type)} in ${shown(place.name)} is not supported as it is used there (Keras ${place.version}).`);
+  return add(place, { ...found, rank: Math.max(...place.inputs.map(({ rank }) => rank)) });
 };
 
 const converters = {
   Conv2D: conv2d, Convolution2D: conv2d, DepthwiseConv2D: depthwiseConv2d, SeparableConv2D: separableConv2d, SeparableConvolution2D: separableConv2d, Dense: dense,
   MaxPooling2D: pooling, AveragePooling2D: pooling, GlobalMaxPooling2D: globalPooling, GlobalAveragePooling2D: globalPooling,
-  BatchNormalization: batchNormalization, BatchNormalizationV1: batchNormalization, BatchNormalizationV2: batchNormalization,
+  BatchNormalization: batchNormalization, BatchNormalizationV1: batchNormalization, BatchNormalizationV2: batchNormalization, SyncBatchNormalization: batchNormalization,
   Activation: activation, ReLU: relu, LeakyReLU: leakyRelu, ELU: asIs('alpha'), Softmax: softmax, HardSigmoid2: hardSigmoid2,
   Flatten: (place) => add(place, { rank: 1 }), Reshape: reshape, ZeroPadding2D: asIs('padding'), UpSampling2D: asIs('size', 'interpolation'),
   Rescaling: asIs('scale', 'offset'), Normalization: normalization,
   Dropout: dropout, SpatialDropout2D: dropout, AlphaDropout: dropout, GaussianDropout: dropout,
   Add: merge, Subtract: merge, Multiply: merge, Average: merge, Maximum: merge, Minimum: merge, Concatenate: concatenate,
   TFOpLambda: operator, TrueDivide: operator, Divide: operator,
-  ...Object.fromEntries(['Identity', 'ActivityRegularization', 'GaussianNoise', 'RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomContrast', 'RandomBrightness']
-    .map((type) => [type, passedOn])),
+  ...Object.fromEntries([
+    'Identity', 'ActivityRegularization', 'GaussianNoise', 'RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomShear', 'RandomHeight', 'RandomWidth',
+    'RandomContrast', 'RandomBrightness', 'RandomHue', 'RandomSaturation', 'RandomSharpness', 'RandomGrayscale', 'RandomColorJitter', 'RandomErasing',
+  ].map((type) => [type, passedOn])),
 };
+const takesSeveral = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'TFOpLambda', 'TrueDivide', 'Divide']);

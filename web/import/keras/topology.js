@@ -3,7 +3,7 @@
 import { damaged, incomplete, shown, unsupported } from '../import-error.js';
 
 const deepest = 16;
-const mostCalls = 4096;
+const mostCalls = 4096; ///< of layers; and of models, which may be empty
 const models = new Set(['Sequential', 'Functional', 'Model']);
 
 /**
@@ -33,20 +33,38 @@ export function unfolded(description) {
 /** The layers of a model in Keras's order; `config` is a bare list in Sequential models before Keras 2.2.3. */
 export function layersOf(model) {
   const layers = Array.isArray(model.config) ? model.config : model.config?.layers;
-  if (!Array.isArray(layers)) throw damaged(`The model ${shown(model.config?.name ?? model.class_name)} has no list of layers.`);
+  const isList = Array.isArray(layers) && layers.every((layer) => typeof layer?.class_name === 'string');
+  if (!isList) throw damaged(`The model ${shown(model.config?.name ?? model.class_name)} has no proper list of layers.`);
   return layers;
 }
 
 export const isModel = (layer) => models.has(layer?.class_name);
 export const nameOf = (layer) => String(layer?.config?.name ?? layer?.name ?? '');
+
+/**
+ * A layer's weights among those of several, by the parts of their names ("model/conv2d/kernel"), of which the last is the weight's own. The
+ * models that it lies in decide between layers of one name.
+ * @param {{parts: string[]}[]} weights
+ */
+export function weightsAmong(weights, { layer, scope }) {
+  const path = [...scope.slice(1).map(nameOf), nameOf(layer)];
+  const exact = weights.filter(({ parts }) => parts.length === path.length + 1 && path.every((name, index) => parts[index] === name));
+  if (exact.length > 0) return exact;
+  return path.reduceRight((left, name, index) => {
+    const inside = left.filter(({ parts }) => parts.slice(0, -1).includes(name));
+    return inside.length > 0 || index === path.length - 1 ? inside : left;
+  }, weights);
+}
 const configOf = (model) => (Array.isArray(model.config) ? {} : model.config ?? {});
 
 class Unfolding {
   calls = [];
+  #models = 0;
 
   /** Runs a model on values (null: the outermost model, which makes its own input); gives the names of its outputs. */
   model(model, scope, inputs) {
     if (scope.length >= deepest) throw unsupported(`The model has models within models, more than ${deepest} deep.`);
+    if (++this.#models > mostCalls) throw unsupported(`The model calls more than ${mostCalls} models within it.`);
     const inside = [...scope, model];
     return model.class_name === 'Sequential' ? this.#sequential(model, inside, inputs) : this.#functional(model, inside, inputs);
   }
@@ -59,7 +77,7 @@ class Unfolding {
         if (!inputs) values = [this.#input(layer, scope, index)];
         return;
       }
-      values ??= [this.#input(firstInput(model, layer), scope, 0)];
+      values ??= [this.#input(firstInput(model), scope, 0)];
       values = this.#call(layer, scope, index, values, {});
     });
     if (!values) throw damaged(`The model ${shown(nameOf(model))} has no layers.`);
@@ -67,20 +85,21 @@ class Unfolding {
   }
 
   #functional(model, scope, inputs) {
-    const { input_layers: ins, output_layers: outs } = configOf(model);
-    const starts = placesOf(ins, model).map(([name]) => name);
+    const starts = placesOf(configOf(model).input_layers, model).map(([name]) => name);
+    const ends = placesOf(configOf(model).output_layers, model);
     if (inputs && inputs.length !== starts.length) throw damaged(`The model ${shown(nameOf(model))} takes ${starts.length} inputs, but is given ${inputs.length}.`);
     const values = new Map(); // "layer/node" -> names of values
     const waiting = [];
     layersOf(model).forEach((layer, index) => {
-      const nodes = nodesOf(layer);
       if (layer.class_name === 'InputLayer') {
         const given = inputs?.[starts.indexOf(nameOf(layer))];
         values.set(`${nameOf(layer)}/0`, [given ?? this.#input(layer, scope, index)]);
-      } else nodes.forEach((node, number) => waiting.push({ layer, index, node, key: `${nameOf(layer)}/${number}` }));
+      } else nodesOf(layer).forEach((node, number, { length }) => waiting.push({ layer, index, node, number, count: length }));
     });
+    if (waiting.length > mostCalls) throw unsupported(`The model has more than ${mostCalls} layers.`);
+    numberNodes(waiting, ends);
     this.#runAll(waiting, values, scope, model);
-    return placesOf(outs, model).map((place) => valueAt(place, values, model));
+    return ends.map((place) => valueAt(place, values, model));
   }
 
   // A model may be listed in any order: what can run, runs, until nothing is left.
@@ -113,23 +132,46 @@ class Unfolding {
   }
 }
 
+/**
+ * Gives each call the key that others refer to it by. Models that know their own input begin with a call that is counted and not written:
+ * their calls are then numbered from 1.
+ */
+function numberNodes(waiting, ends) {
+  const highest = new Map();
+  for (const [name, number] of [...waiting.flatMap(({ node }) => node.places), ...ends]) highest.set(name, Math.max(highest.get(name) ?? 0, number));
+  for (const call of waiting) {
+    const name = nameOf(call.layer);
+    const first = isModel(call.layer) && highest.get(name) === call.count ? 1 : 0;
+    call.key = `${name}/${call.number + first}`;
+  }
+}
+
 /** A Sequential model may say its input in its first layer, or in Keras 3 in `build_input_shape`. */
-function firstInput(model, layer) {
-  const inner = isModel(layer) ? layersOf(layer)[0] : layer;
-  const shape = inner?.config?.batch_input_shape ?? inner?.config?.batch_shape ?? configOf(model).build_input_shape ?? inner?.build_config?.input_shape;
+function firstInput(model) {
+  const shape = inputShapeOf(model);
   if (!shape) throw incomplete(`The model ${shown(nameOf(model))} does not say the size of its input. Build it in Keras (call it once, or give it an Input) and save it again.`);
   return { class_name: 'InputLayer', config: { name: 'input', batch_input_shape: shape } };
 }
 
-/** `input_layers` and `output_layers`: one place, or a list of them; [layer, node, tensor]. */
+function inputShapeOf(layer, depth = 0) {
+  const said = layer.config?.batch_input_shape ?? layer.config?.batch_shape;
+  if (said || !isModel(layer) || depth > deepest) return said ?? layer.build_config?.input_shape;
+  const inside = layersOf(layer);
+  const name = layer.class_name === 'Sequential' ? undefined : placesOf(configOf(layer).input_layers, layer)[0]?.[0];
+  const first = inside.find((candidate) => name === undefined || nameOf(candidate) === name);
+  return (first && inputShapeOf(first, depth + 1)) ?? configOf(layer).build_input_shape ?? layer.build_config?.input_shape;
+}
+
+/** `input_layers` and `output_layers`: a place [layer, node, tensor] alone, or a list of them, or a dictionary. */
 function placesOf(list, model) {
-  if (!Array.isArray(list)) throw damaged(`The model ${shown(nameOf(model))} does not say its inputs and outputs.`);
-  return typeof list[0] === 'string' ? [placeOf(list)] : list.map(placeOf);
+  const isPlace = Array.isArray(list) && typeof list[0] === 'string';
+  if (!isPlace && (typeof list !== 'object' || list === null)) throw damaged(`The model ${shown(nameOf(model))} does not say its inputs and outputs.`);
+  return isPlace ? [placeOf(list)] : Object.values(list).map(placeOf);
 }
 
 function placeOf(entry) {
   const [name, node = 0, tensor = 0] = Array.isArray(entry) ? entry : [];
-  if (typeof name !== 'string') throw damaged('A connection between layers does not name a layer.');
+  if (typeof name !== 'string' || !Number.isInteger(node) || !Number.isInteger(tensor)) throw damaged('A connection between layers does not name a layer.');
   return [name, node, tensor];
 }
 
@@ -143,25 +185,39 @@ function valueAt([name, node, tensor], values, model) {
 function nodesOf(layer) {
   const nodes = layer.inbound_nodes ?? [];
   if (!Array.isArray(nodes)) throw damaged(`The connections of the layer ${shown(nameOf(layer))} are no list.`);
-  return nodes.map((node) => (Array.isArray(node) ? listedNode(node) : calledNode(node)));
+  return nodes.map((node) => {
+    const read = Array.isArray(node) ? listedNode(node) : calledNode(node ?? {});
+    if (read.places.length === 0) throw damaged(`The layer ${shown(nameOf(layer))} has no input.`);
+    return read;
+  });
 }
+
+const constantMark = '_CONSTANT_VALUE'; // stands for the name of a layer where an operator's first argument is a number
+const isPlaceAmongConstants = (value) => Array.isArray(value) && value.length === 3 && typeof value[0] === 'string' && Number.isInteger(value[1]);
 
 function listedNode(node) {
   const entries = typeof node[0] === 'string' ? [node] : node; // TensorFlow's operators have a bare entry
-  const constants = entries.map((entry) => entry?.[3]).find((kwargs) => kwargs && Object.keys(kwargs).length > 0) ?? {};
-  return { places: entries.map(placeOf), constants };
+  const kwargs = entries.map((entry) => entry?.[3]).find((candidate) => candidate && Object.keys(candidate).length > 0) ?? {};
+  const left = entries.find((entry) => entry?.[0] === constantMark)?.[2];
+  const places = entries.filter((entry) => entry?.[0] !== constantMark).map(placeOf);
+  const further = Object.values(kwargs).filter(isPlaceAmongConstants).map(placeOf); // the second value of an operator
+  return { places: [...places, ...further], constants: { ...kwargs, ...(left !== undefined && { left }) } };
 }
 
-function calledNode(node) {
-  const { args = [], kwargs = {} } = node ?? {};
-  const places = [];
-  const constants = { ...kwargs, args: [] }; // null stands for a value of another layer
-  const collect = (value) => {
-    if (Array.isArray(value)) return value.forEach(collect);
-    const isValue = value?.class_name === '__keras_tensor__';
-    if (isValue) places.push(placeOf(value.config?.keras_history));
-    constants.args.push(isValue ? null : value);
-  };
-  collect(args);
-  return { places, constants };
+const deepestArgument = 8;
+const tensorMark = '__keras_tensor__';
+const arrayMarks = ['__numpy__', '__tensor__'];
+
+function calledNode({ args = [], kwargs }) {
+  if (!Array.isArray(args)) throw damaged('The arguments of a layer are no list.');
+  const named = Object.values(kwargs ?? {}).flatMap((value) => valuesIn(value));
+  const numbers = args.map((value) => (valuesIn(value).length > 0 ? null : arrayMarks.includes(value?.class_name) ? value.config?.value : value));
+  return { places: [...args.flatMap((value) => valuesIn(value)), ...named], constants: { args: numbers } }; // null stands for values of layers
+}
+
+/** The places of the values of layers in an argument: a value, or lists of them. */
+function valuesIn(argument, depth = 0) {
+  if (depth > deepestArgument) throw damaged('The arguments of a layer are lists within lists.');
+  if (Array.isArray(argument)) return argument.flatMap((entry) => valuesIn(entry, depth + 1));
+  return argument?.class_name === tensorMark ? [placeOf(argument.config?.keras_history)] : [];
 }

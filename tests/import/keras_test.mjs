@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { zipSync } from 'fflate';
+import { SourceFile } from '../../web/import/source-file.js';
+import { draftOf, jsonFile, kept, read } from './support/networks.mjs';
+
+// Architectures without files of their own: their weights are looked up in an empty safetensors file, or in one that has what they need.
+
+function safetensorsOf(tensors) {
+  let offset = 0;
+  const header = { __metadata__: { format: 'np' } };
+  for (const [name, shape] of Object.entries(tensors)) {
+    const size = 4 * shape.reduce((product, extent) => product * extent, 1);
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, (offset += size)] };
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const bytes = Buffer.alloc(8 + text.length + offset);
+  bytes.writeBigUInt64LE(BigInt(text.length));
+  text.copy(bytes, 8);
+  return SourceFile.fromBytes('weights.safetensors', new Uint8Array(bytes));
+}
+
+const layer = (class_name, config = {}) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
+const sequential = (...layers) => ({ class_name: 'Sequential', config: { name: 'net', layers: [layer('InputLayer', { batch_input_shape: [null, 8, 8, 3] }), ...layers] }, keras_version: '2.9.0' });
+const draftFor = (architecture, tensors = {}) => draftOf([safetensorsOf(tensors), jsonFile('topology.json', architecture)]);
+const refused = (architecture, code, message, tensors) => assert.rejects(draftFor(architecture, tensors), (error) => {
+  assert.equal(error.name, 'ConvLensError', error.stack);
+  assert.equal(error.cause?.name, undefined, String(error.cause?.stack)); // foreseen
+  assert.equal(error.code, code, error.message);
+  assert.match(error.message, message);
+  return true;
+});
+
+// Known architectures
+
+test('VGG16’s weights are recognised by their layers, with the dense ones', async () => {
+  const { draft, close } = await read(kept(['vgg16.h5']));
+  const types = draft.layers.map(({ type }) => type);
+  assert.equal(draft.title, 'vgg16');
+  assert.deepEqual(draft.input.shape, [224, 224, 3]);
+  assert.equal(types.filter((type) => type === 'Conv2D').length, 13);
+  assert.deepEqual(types.slice(-4), ['Flatten', 'Dense', 'Dense', 'Dense']);
+  assert.deepEqual(draft.layers.filter(({ type }) => type === 'Conv2D').map(({ config }) => config.filters), [64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512]);
+  assert.deepEqual(draft.layers.at(-1).config, { units: 1000, activation: 'softmax' });
+  // In the file each layer's kernel is its number among all layers, and its bias a half more.
+  assert.deepEqual([...draft.weights.get('block1_conv2/kernel').read(), ...draft.weights.get('block1_conv2/bias').read()], [2, 2.5]);
+  assert.deepEqual([...draft.weights.get('predictions/kernel').read(), ...draft.weights.get('predictions/bias').read()], [22, 22.5]);
+  close();
+});
+
+test('VGG19’s weights are recognised without the dense layers, and end with maps', async () => {
+  const draft = await draftOf(kept(['vgg19.h5']));
+  assert.equal(draft.layers.filter(({ type }) => type === 'Conv2D').length, 16);
+  assert.deepEqual(draft.outputs, ['block5_pool']);
+});
+
+test('Weights alone of an unknown network ask for its architecture', async () => {
+  for (const [name, message] of [['chain-weights.h5', /model\.to_json\(\)/], ['graph.weights.h5', /Keras 3.*model\.to_json\(\)/], ['chain.safetensors', /weights alone/]]) {
+    await assert.rejects(read(kept([name])), { code: 'incomplete-model', message });
+  }
+});
+
+test('An architecture alone asks for the weights', async () => {
+  await assert.rejects(read(kept(['topology.json'])), { code: 'incomplete-model', message: /topology\.json.*without weights/ });
+});
+
+// What is dropped, and what is kept
+
+test('Layers that do something in training only are left out; Dropout stays, for it has a name in every textbook', async () => {
+  const draft = await draftFor(sequential(layer('RandomFlip'), layer('RandomZoom'), layer('GaussianNoise'), layer('Dropout', { rate: 0.5 }), layer('Flatten'), layer('Identity')));
+  assert.deepEqual(draft.layers.map(({ name, type, inputs }) => [name, type, inputs]), [['dropout', 'Dropout', ['inputlayer']], ['flatten', 'Flatten', ['dropout']]]);
+});
+
+test('A layer that is called twice appears twice, with its weights', async () => {
+  const draft = await draftOf(kept(['graph-2.4.h5']));
+  const shared = draft.layers.filter(({ name }) => /^shared/.test(name));
+  assert.deepEqual(shared.map(({ name, inputs }) => [name, inputs]), [['shared', ['leaky']], ['shared_2', ['shared']]]);
+  assert.ok(draft.weights.has('shared_2/kernel'));
+});
+
+test('Arithmetic with numbers becomes Rescaling, on either side of the operator', async () => {
+  for (const name of ['graph-2.4.h5', 'graph-3.6.keras']) {
+    const { layers } = await draftOf(kept([name]));
+    assert.deepEqual(layers.slice(0, 4).map(({ type, config }) => [type, config]), [
+      ['Rescaling', { scale: 1 / 127.5, offset: 0 }], ['Rescaling', { scale: 1, offset: -1 }], ['Rescaling', { scale: -1, offset: 0.25 }], ['Rescaling', { scale: 1.5, offset: 0 }],
+    ], name);
+  }
+});
+
+test('A number for each channel, and arrays of numpy, are numbers too', async () => {
+  const value = { class_name: '__keras_tensor__', config: { keras_history: ['input', 0, 0] } };
+  const model = (args) => ({
+    class_name: 'Functional',
+    config: {
+      name: 'net', input_layers: ['input', 0, 0], output_layers: ['subtract', 0, 0],
+      layers: [layer('InputLayer', { name: 'input', batch_shape: [null, 8, 8, 3] }), { ...layer('Subtract', { name: 'subtract' }), inbound_nodes: [{ args, kwargs: {} }] }],
+    },
+  });
+  for (const numbers of [[1, 2, 3], { class_name: '__numpy__', config: { value: [1, 2, 3], dtype: 'float32' } }]) {
+    const { layers: [{ config }] } = await draftFor(model([value, numbers]));
+    assert.deepEqual(config, { scale: [1, 1, 1], offset: [-1, -2, -3] });
+  }
+  await refused(model([value]), 'unsupported-model', /“Subtract” in “subtract” is not supported/);
+  await refused(model([{ class_name: '__keras_tensor__', config: {} }]), 'corrupt-model', /does not name a layer/);
+});
+
+test('A division by a picture, and operators that are not arithmetic, are refused by name', async () => {
+  const node = (name, functionName, entry) => ({ class_name: 'TFOpLambda', name, config: { name, function: functionName }, inbound_nodes: [entry] });
+  const model = (...layers) => ({
+    class_name: 'Functional', keras_version: '2.9.0',
+    config: { name: 'net', input_layers: [['input', 0, 0]], output_layers: [[layers.at(-1).name, 0, 0]], layers: [{ ...layer('InputLayer', { name: 'input', batch_input_shape: [null, 8, 8, 3] }), inbound_nodes: [] }, ...layers] },
+  });
+  await refused(model(node('a', 'math.truediv', ['_CONSTANT_VALUE', -1, 1, { y: ['input', 0, 0], name: null }])), 'unsupported-model', /“math.truediv” in “a”.*Keras 2\.9\.0/);
+  await refused(model(node('a', 'math.truediv', ['input', 0, 0, { y: ['input', 0, 0] }])), 'unsupported-model', /math.truediv/);
+  await refused(model(node('a', 'nn.bias_add', ['input', 0, 0, { bias: [1, 2, 3] }])), 'unsupported-model', /nn\.bias_add/);
+  await refused(model(node('a', 'constructor', ['input', 0, 0, { y: 2 }])), 'unsupported-model', /constructor/);
+  await refused(model({ ...node('a', 'x', ['input', 0, 0]), class_name: 'SlicingOpLambda' }), 'unsupported-model', /SlicingOpLambda/);
+});
+
+test('Dictionaries of inputs and outputs are read as lists are', async () => {
+  const draft = await draftFor({
+    class_name: 'Functional',
+    config: {
+      name: 'net', input_layers: { picture: ['input', 0, 0] }, output_layers: { maps: ['relu', 0, 0], row: ['flatten', 0, 0] },
+      layers: [layer('InputLayer', { name: 'input', batch_shape: [null, 8, 8, 3] }), { ...layer('ReLU'), inbound_nodes: [[['input', 0, 0, {}]]] }, { ...layer('Flatten'), inbound_nodes: [[['relu', 0, 0, {}]]] }],
+    },
+  });
+  assert.deepEqual(draft.outputs, ['flatten', 'relu']);
+});
+
+test('Two layers of one name in two models each have their own weights', async () => {
+  const inner = (name) => ({ class_name: 'Sequential', config: { name, layers: [layer('Dense', { name: 'dense', units: 2, use_bias: false })] } });
+  const draft = await draftFor(sequential(inner('one'), inner('two'), layer('Dense', { name: 'dense', units: 5, use_bias: false })), { 'dense/kernel': [2, 5], 'one/dense/kernel': [3, 2], 'two/dense/kernel': [2, 2] });
+  assert.deepEqual([...draft.weights].map(([name, { shape }]) => [name, shape]), [['dense/kernel', [3, 2]], ['dense_2/kernel', [2, 2]], ['dense_3/kernel', [2, 5]]]);
+});
+
+test('The mean and variance of Normalization may stand in its config, 0 among them', async () => {
+  const { layers } = await draftFor(sequential(layer('Normalization', { axis: null, mean: 0, variance: 4 }), layer('Normalization', { name: 'b', axis: [-1], mean: [[[1, 2, 3]]], variance: [[[1, 4, 1]]] })));
+  assert.deepEqual(layers.map(({ config }) => config), [{ scale: 0.5, offset: -0 }, { scale: [1, 0.5, 1], offset: [-1, -1, -3] }]);
+});
+
+test('The hard sigmoid is the one of the program that wrote the file', async () => {
+  const typesOf = async (architecture) => (await draftFor(architecture)).layers.map(({ type, config }) => [type, config]);
+  const old = [['Rescaling', { scale: 0.2, offset: 0.5 }], ['Clip', { min_value: 0, max_value: 1 }]];
+  for (const keras_version of ['1.2.2', '2.15.0', 'tfjs-layers 4.2.0']) assert.deepEqual(await typesOf({ ...sequential(layer('Activation', { activation: 'hard_sigmoid' })), keras_version }), old, keras_version);
+  assert.deepEqual(await typesOf({ ...sequential(layer('Activation', { activation: 'hard_sigmoid' })), keras_version: '3.1.0' }), [['Activation', { activation: 'hard_sigmoid' }]]);
+});
+
+// Refusals
+
+test('What is not supported is refused with the layer’s name, its type and the version', async () => {
+  const wrong = [
+    [layer('Conv2DTranspose', { name: 'up' }), /“up” is of the type “Conv2DTranspose”.*Keras 2\.9\.0/], [layer('LSTM'), /LSTM/], [layer('Lambda', { name: 'mine' }), /“mine”.*“Lambda”/], [layer('constructor'), /“constructor”/],
+    [layer('Conv2D', { data_format: 'channels_first' }), /channels first/], [layer('Convolution2D', { nb_filter: 3 }), /Keras 1/], [layer('ReLU', { threshold: 0.5 }), /threshold/],
+    [layer('BatchNormalization', { axis: 1 }), /along the axis “1”/], [layer('BatchNormalization', { axis: [1, 2] }), /along the axis “\[1,2\]”/], [layer('Softmax', { axis: 1 }), /axis/], [layer('Normalization', { axis: -1, invert: true, mean: 1, variance: 1 }), /inverted/],
+    [layer('Activation', { activation: 'mish' }), /activation “mish”/], [layer('Activation', { activation: { class_name: '__lambda__', config: { value: ['4wEA', null, null] } } }), /“__lambda__”/],
+    [layer('Activation', { activation: { class_name: 'PReLU', config: {} } }), /PReLU/], [layer('Resizing'), /Resizing/], [layer('Permute', { dims: [2, 1, 3] }), /Permute/],
+  ];
+  for (const [entry, message] of wrong) await refused(sequential(entry), 'unsupported-model', message);
+  await refused(sequential(layer('Flatten'), layer('MaxPooling2D')), 'unsupported-model', /works on maps/);
+  await refused(sequential(layer('Reshape', { target_shape: [8, 24] }), layer('Dense', { units: 3 })), 'unsupported-model', /works on rows/);
+  await refused(sequential(layer('Reshape', { target_shape: [8, 24] }), layer('BatchNormalization')), 'unsupported-model', /columns/);
+  await refused(sequential(layer('Add')), 'unsupported-model', /“Add”/);
+});
+
+test('Models that only their program can build are refused by their class', async () => {
+  await refused({ class_name: 'MyModel', config: {} }, 'unsupported-model', /“MyModel”, which only its Python code can build/);
+  await refused({ class_name: 'Sequential', config: { name: 'net', layers: [{ class_name: 'MyBlock', config: {} }] } }, 'incomplete-model', /size of its input/);
+});
+
+test('Inputs that are no pictures are refused', async () => {
+  const withInput = (...shape) => ({ class_name: 'Sequential', config: { name: 'net', layers: [layer('InputLayer', { batch_input_shape: [null, ...shape] }), layer('Flatten')] } });
+  for (const shape of [[10, 10, 4], [10], [null], [16, 16, 16, 1], [28, 28, null], []]) await refused(withInput(...shape), 'unsupported-model', /Only pictures/);
+  for (const shape of [[0, 8, 1], [-8, 8, 1], [8.5, 8, 1], ['8', 8, 1], [2 ** 40, 8, 1], [0]]) await refused(withInput(...shape), 'corrupt-model', /which is none/);
+  await refused({ class_name: 'Sequential', config: [layer('Flatten')] }, 'incomplete-model', /size of its input/);
+  const two = { class_name: 'Functional', config: { name: 'n', input_layers: [['a', 0, 0], ['b', 0, 0]], output_layers: [['a', 0, 0]], layers: ['a', 'b'].map((name) => ({ ...layer('InputLayer', { name, batch_input_shape: [null, 8, 8, 1] }), inbound_nodes: [] })) } };
+  await refused(two, 'unsupported-model', /several inputs/);
+});
+
+test('Missing weights are named', async () => {
+  await refused(sequential(layer('Conv2D', { name: 'conv', filters: 2, kernel_size: [3, 3] })), 'corrupt-model', /“conv” needs 2 arrays of weights \(kernel, bias\), but the file has 0/);
+  await refused(sequential(layer('BatchNormalization', { name: 'bn', scale: false })), 'corrupt-model', /beta, moving_mean, moving_variance.*has 1/, { 'bn/beta': [3] });
+});
+
+test('Architectures that are damaged are refused with a sentence', async () => {
+  const inputLayer = { ...layer('InputLayer', { name: 'input', batch_input_shape: [null, 8, 8, 3] }), inbound_nodes: [] };
+  const functional = (config) => ({ class_name: 'Functional', config: { name: 'net', input_layers: [['input', 0, 0]], output_layers: [['flatten', 0, 0]], ...config } });
+  const flatten = (inbound_nodes) => ({ ...layer('Flatten'), name: 'flatten', inbound_nodes });
+  const wrong = [
+    { class_name: 'Sequential', config: {} }, { class_name: 'Sequential', config: null }, { class_name: 'Sequential', config: { layers: [] } }, { class_name: 'Sequential', config: { layers: [null] } }, { class_name: 'Sequential', config: { layers: ['a', 5] } },
+    { class_name: 'Sequential', config: { layers: { 0: {} } } }, sequential({ class_name: 'ReLU', config: 'relu' }), sequential({ class_name: 'ReLU', config: null }),
+    functional({}), functional({ layers: [inputLayer] }), functional({ layers: [inputLayer, flatten([])] }), functional({ layers: [inputLayer, flatten([[]])] }), functional({ layers: [inputLayer, flatten([null])] }),
+    functional({ layers: [inputLayer, flatten('x')] }), functional({ layers: [inputLayer, flatten([[['input', 0, 7, {}]]])] }), functional({ layers: [inputLayer, flatten([[['flatten', 0, 0, {}]]])] }), functional({ layers: [inputLayer, flatten([{ args: 'x' }])] }),
+    functional({ layers: [inputLayer, flatten([[['input', 'a', 0, {}]]])] }), functional({ output_layers: 5, layers: [inputLayer, flatten([[['input', 0, 0, {}]]])] }), functional({ output_layers: [null], layers: [inputLayer, flatten([[['input', 0, 0, {}]]])] }),
+  ];
+  for (const [index, architecture] of wrong.entries()) {
+    await refused(architecture, 'corrupt-model', /\.$/).catch((error) => assert.fail(`${index}: ${error.message}`));
+  }
+});
+
+test('Models within models that would be called without end are refused, soon', { timeout: 20000 }, async () => {
+  const value = (name) => ({ class_name: '__keras_tensor__', config: { keras_history: [name, 0, 0] } });
+  let inner = { class_name: 'Functional', config: { name: 'm0', input_layers: ['i', 0, 0], output_layers: ['i', 0, 0], layers: [layer('InputLayer', { name: 'i', batch_shape: [null, 8, 8, 3] })] } };
+  for (let depth = 1; depth < 15; depth++) {
+    const calls = Array.from({ length: 20 }, (_, call) => ({ args: [{ ...value(call ? inner.config.name : 'i'), config: { keras_history: call ? [inner.config.name, call, 0] : ['i', 0, 0] } }], kwargs: {} }));
+    const layers = [layer('InputLayer', { name: 'i', batch_shape: [null, 8, 8, 3] }), { ...inner, inbound_nodes: calls }];
+    inner = { class_name: 'Functional', config: { name: `m${depth}`, input_layers: ['i', 0, 0], output_layers: [inner.config.name, 20, 0], layers } };
+  }
+  await refused(inner, 'unsupported-model', /more than 4096/);
+  const deep = Array.from({ length: 40 }).reduce((net) => sequential(net), sequential(layer('Flatten')));
+  await refused(deep, 'unsupported-model', /16 deep/);
+  const many = sequential(...Array.from({ length: 5000 }, (_, index) => layer('ReLU', { name: `r${index}` })));
+  await refused(many, 'unsupported-model', /more than 4096 layers/);
+});
+
+test('Arguments that are lists within lists without end are told', async () => {
+  const nested = (depth) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const text = (depth) => `{"class_name": "Functional", "config": {"name": "n", "input_layers": ["i", 0, 0], "output_layers": ["f", 0, 0], "layers": [{"class_name": "InputLayer", "config": {"name": "i", "batch_shape": [null, 8, 8, 1]}}, {"class_name": "Flatten", "name": "f", "config": {"name": "f"}, "inbound_nodes": [{"args": ${nested(depth)}}]}]}}`;
+  for (const depth of [20, 5000]) await assert.rejects(draftOf([safetensorsOf({}), jsonFile('topology.json', text(depth))]), { name: 'ConvLensError', code: 'corrupt-model' });
+});
+
+// TensorFlow.js
+
+const tfjs = async (change) => {
+  const files = kept(['tfjs-uint8/model.json', 'tfjs-uint8/group1-shard1of3.bin', 'tfjs-uint8/group1-shard2of3.bin', 'tfjs-uint8/group1-shard3of3.bin']);
+  const model = await files[0].json();
+  change(model, files);
+  return draftOf([jsonFile('model.json', model), ...files.slice(1)]);
+};
+
+test('Graph models of TensorFlow.js are refused, with the way out', async () => {
+  const message = /graph model.*tfjs_layers_model/;
+  await assert.rejects(tfjs((model) => { model.format = 'graph-model'; }), { code: 'unsupported-model', message });
+  await assert.rejects(tfjs((model) => { model.modelTopology = { node: [], library: {}, versions: {} }; }), { code: 'unsupported-model', message });
+});
+
+test('Missing shards of TensorFlow.js are named', async () => {
+  await assert.rejects(tfjs((_, files) => files.splice(2, 1)), { code: 'incomplete-model', message: /group1-shard2of3\.bin/ });
+});
+
+test('A damaged model.json of TensorFlow.js is told in a sentence', async () => {
+  const changes = [
+    (model) => { model.weightsManifest = [null]; }, (model) => { model.weightsManifest = [{}]; }, (model) => { model.weightsManifest[0].paths = 'a'; }, (model) => { model.weightsManifest[0].weights = {}; },
+    (model) => { model.weightsManifest[0].weights[0] = null; }, (model) => { model.weightsManifest[0].weights[0].shape = [1e9]; }, (model) => { model.weightsManifest[0].weights[0].shape = [0.5]; }, (model) => { model.weightsManifest[0].weights[1].name = 5; },
+    (model) => { model.weightsManifest[0].weights[0].quantization.scale = 'x'; }, (model) => { model.weightsManifest[0].weights[0].quantization.min = null; }, (model) => { model.modelTopology = null; }, (model) => { model.modelTopology = { model_config: 'x' }; },
+    (_, files) => files.splice(1, 3, ...files.slice(1).map(({ name }) => SourceFile.fromBytes(name, new Uint8Array(5)))),
+  ];
+  for (const [index, change] of changes.entries()) await assert.rejects(tfjs(change), (error) => error.name === 'ConvLensError' && error.code === 'corrupt-model' && !error.cause, `change ${index}`);
+  for (const dtype of ['string', 'complex64', 'constructor']) await assert.rejects(tfjs((model) => { model.weightsManifest[0].weights[0].quantization.dtype = dtype; }), { code: 'unsupported-model', message: new RegExp(dtype) });
+});
+
+test('Teachable Machine’s network says what it is, and what its input is scaled to', async () => {
+  const draft = await draftOf(kept(['teachable/model.json', 'teachable/weights.bin', 'teachable/metadata.json']));
+  assert.deepEqual([draft.title, draft.source, draft.isTeachable], ['Teachable Machine', 'Teachable Machine (TensorFlow.js)', true]);
+});
+
+// Containers
+
+test('A .keras file without its parts, or with damaged ones, is refused; nothing of it stays on the disk', async () => {
+  const { readdirSync } = await import('node:fs');
+  const { tmpdir } = await import('node:os');
+  const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('convlens-')).length;
+  const { unzipSync } = await import('fflate');
+  const entries = unzipSync(await kept(['photo-3.6.keras'])[0].bytes());
+  const before = leftovers();
+  const keras = (changes) => read([SourceFile.fromBytes('a.keras', zipSync(Object.fromEntries(Object.entries({ ...entries, ...changes }).filter(([, bytes]) => bytes))))]);
+  await assert.rejects(keras({ 'model.weights.h5': undefined }), { code: 'incomplete-model', message: /without weights/ });
+  await assert.rejects(keras({ 'config.json': undefined }), { code: 'incomplete-model', message: /model\.to_json/ });
+  await assert.rejects(keras({ 'config.json': Buffer.from('{"class_name": ') }), { code: 'corrupt-model', message: /config\.json.*JSON/ });
+  await assert.rejects(keras({ 'config.json': Buffer.from('{}') }), { code: 'corrupt-model', message: /describes no model/ });
+  await assert.rejects(keras({ 'config.json': Buffer.from(JSON.stringify(sequential(layer('LSTM')))) }), { code: 'unsupported-model', message: /LSTM/ });
+  await assert.rejects(keras({ 'model.weights.h5': Buffer.from('no HDF5') }), { name: 'ConvLensError' });
+  await assert.rejects(keras({ 'model.weights.h5': entries['model.weights.h5'].subarray(0, 700) }), { name: 'ConvLensError', code: 'corrupt-model' });
+  const { close } = await keras({});
+  close();
+  assert.equal(leftovers(), before);
+});
+
+test('NaN and Infinity, which Python writes into JSON, do not disturb', async () => {
+  const { unzipSync } = await import('fflate');
+  const entries = unzipSync(await kept(['photo-3.6.keras'])[0].bytes());
+  const config = Buffer.from(entries['config.json']).toString().replace('"name": "photo"', '"name": "photo", "limits": [NaN, -Infinity,Infinity], "text": "a: NaN, b"');
+  const draft = await draftOf([SourceFile.fromBytes('a.keras', zipSync({ ...entries, 'config.json': Buffer.from(config) }))]);
+  assert.equal(draft.layers[0].type, 'Rescaling');
+});
+
+test('What other programs write is refused with what to do instead', async () => {
+  const given = (name, ...bytes) => [SourceFile.fromBytes(name, Uint8Array.from(bytes.flat()))];
+  const ascii = (word) => [...Buffer.from(word)];
+  const numpyHeader = "{'descr': '|u1', 'fortran_order': False, 'shape': (1,), }";
+  const pt = zipSync({ 'net/data.pkl': Uint8Array.of(0x80, 2, 0x7d), 'net/data/0': Uint8Array.of(8, 5, 0x12, 0x3f), 'net/version': Buffer.from('3\n') });
+  const cases = [
+    [given('net.pt', [...pt]), 'unsupported-model', /“net\.pt”.*pickle.*torch\.onnx\.export/], [given('old.pth', 0x80, 2, 0x8a, 10), 'unsupported-model', /“old\.pth”.*torch\.onnx\.export/],
+    [given('net.tflite', 28, 0, 0, 0, ascii('TFL3')), 'unsupported-model', /TensorFlow Lite.*\.keras/], [given('saved_model.pb', 8, 1), 'unsupported-model', /SavedModel.*\.keras/],
+    [given('net.h5', 1, 2, 3), 'corrupt-model', /net\.h5/], [given('photo.png', 0x89, ascii('PNG')), 'unsupported-model', /photo\.png.*Keras/], [given('model.json', ascii('{"a": ')), 'corrupt-model', /model\.json.*JSON/],
+    [given('empty.zip', [...zipSync({})]), 'corrupt-model', /empty/], [given('weights.npy', [...Buffer.from([0x93]), ...ascii('NUMPY'), 1, 0, numpyHeader.length, 0, ...ascii(numpyHeader), 5]), 'incomplete-model', /SqueezeNet/],
+    [[], 'incomplete-model', /No file/],
+  ];
+  for (const [files, code, message] of cases) await assert.rejects(read(files), { name: 'ConvLensError', code, message });
+});
+
+test('Weights with a damaged architecture beside them name the architecture', async () => {
+  await assert.rejects(read([...kept(['chain-weights.h5']), jsonFile('topology.json', '{"class_name": "Seq')]), { code: 'corrupt-model', message: /topology\.json/ });
+});
+
+test('A network has the name of its file, if that says something', async () => {
+  const titled = async (name, from) => (await draftOf([SourceFile.fromBytes(name, await kept([from])[0].bytes())])).title;
+  assert.equal(await titled('My LeNet.h5', 'chain-2.1.h5'), 'My LeNet');
+  assert.equal(await titled('model.keras', 'photo-3.6.keras'), 'photo');
+  assert.equal(await titled('model (1).h5', 'chain-2.1.h5'), 'model (1)');
+});

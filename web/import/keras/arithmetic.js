@@ -1,0 +1,40 @@
+// Arithmetic in the middle of a model: `x / 127.5 - 1`, `x + y`. TensorFlow's Keras writes TFOpLambda layers, Keras 3 operations.
+
+const divide = 'divide', multiply = 'multiply', add = 'add', subtract = 'subtract';
+
+const operators = new Map(Object.entries({
+  'math.truediv': divide, 'math.divide': divide, '__operators__.truediv': divide, TrueDivide: divide, Divide: divide,
+  'math.multiply': multiply, '__operators__.mul': multiply, Multiply: multiply,
+  'math.add': add, '__operators__.add': add, Add: add,
+  'math.subtract': subtract, '__operators__.sub': subtract, Subtract: subtract,
+}));
+
+// Scale and offset of a line through x: with the number at the right, and at the left.
+const lines = { divide: (number) => [1 / number, 0], multiply: (number) => [number, 0], add: (number) => [1, number], subtract: (number) => [1, -number] };
+const turned = { ...lines, divide: undefined, subtract: (number) => [-1, number] };
+
+const merges = { add: 'Add', multiply: 'Multiply', subtract: 'Subtract' };
+
+/** What a layer of arithmetic is in the page's terms, {type, config}: a Rescaling by a number, or a merge; undefined for any other layer. */
+export function arithmetic({ type, config, constants, inputs }) {
+  const operator = operators.get(type === 'TFOpLambda' ? config.function : type);
+  if (!operator) return undefined;
+  if (inputs.length > 1) return merges[operator] && inputs.length === 2 ? { type: merges[operator], config: {} } : undefined;
+  const { numbers, isLeft } = constantOf(constants);
+  const line = (isLeft ? turned : lines)[operator];
+  if (!numbers || !line) return undefined;
+  const pairs = numbers.map(line);
+  const [scale, offset] = [0, 1].map((part) => (pairs.length === 1 ? pairs[0][part] : pairs.map((pair) => pair[part])));
+  return { type: 'Rescaling', config: { scale, offset } };
+}
+
+/** The number, or one for each channel, and on which side of the operator it stands: `left` in TensorFlow's Keras, in Keras 3 among `args`. */
+function constantOf({ left, y, args }) {
+  const list = args ?? (left === undefined ? [null, y] : [left, null]); // null stands for the value of another layer
+  const [first, second] = list;
+  const isLeft = second === null;
+  const numbers = [isLeft ? first : second].flat(deepest);
+  const isUsable = list.length === 2 && (first === null || isLeft) && numbers.length > 0 && numbers.every(Number.isFinite);
+  return { numbers: isUsable ? numbers : undefined, isLeft };
+}
+const deepest = 4; // axes
