@@ -53,15 +53,15 @@ async function openFirst({ ui, loader, library, report }) {
   const { own: [sample] } = await library.samplesFor(wanted);
   const name = query.get('image') ?? sample?.id; // of a network from elsewhere the samples are known when it is open
   const picture = name ? 'keep' : 'suit';
-  let isWanted = true; // the rest of the address is about the network that it names
+  let failure; // the rest of the address is about the network that it names
   const model = loader.model(wanted, { picture }).catch((error) => {
-    report(error);
-    isWanted = false;
+    failure = error;
     return query.has('model') ? loader.model(models[0].id, { picture }) : undefined;
   });
   const image = name ? loader.image(name) : Promise.resolve();
   await Promise.all([model.catch(report), image.catch(report)]);
-  if (asked && isWanted) await ui.call('restore', { query: asked });
+  if (failure) report(failure); // once the page stands, or opening the other network would take it away
+  else if (asked) await ui.call('restore', { query: asked });
 }
 
 async function start() {
