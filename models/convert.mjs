@@ -13,7 +13,7 @@ const usage = `Usage: node models/convert.mjs FILE... -o OUT.safetensors [option
   --int8             the same, and large dense kernels as integers with a scale for each unit
   --labels FILE      names of the classes: a text file with one a line, or JSON
   --preprocess NAME  how values are scaled: zero-one, minus-one-one, bytes, imagenet, caffe, mnist
-  --fit NAME         how a photo is fitted in: cover, contain, stretch, digit
+  --fit NAME         how a photo is fitted in: cover, crop, contain, stretch, digit
   --invert NAME      whether it is inverted: never, always, auto
   --id ID, --title TITLE`;
 
@@ -27,7 +27,7 @@ async function main() {
   if (values.help) return console.log(usage);
   const { output, labels, f16, int8, id = idOf(output ?? ''), ...named } = values;
   if (positionals.length === 0 || !output || (f16 && int8)) throw new Failure(usage);
-  const network = await convert([...positionals, ...(labels ? [labels] : [])], output, { id, storage: int8 ? 'int8' : f16 ? 'f16' : 'f32', ...named });
+  const network = await convert(positionals, output, { id, labels, storage: int8 ? 'int8' : f16 ? 'f16' : 'f32', ...named });
   console.log(`${network.title}: ${network.source}, ${network.layers} layers, ${network.parameters.toLocaleString('en')} parameters, input ${network.inputShape.join('×')}`);
   console.log(`preprocessing: ${JSON.stringify(network.preprocess)}`);
   console.log(`written to ${output}`);

@@ -2,9 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { FileSet } from '../../web/import/file-set.js';
 import { readNetwork } from '../../web/import/importer.js';
+import { labelsAmong } from '../../web/import/labels.js';
 import { modelFile } from '../../web/import/model-file.js';
 import { choices, guessed, preprocessOf } from '../../web/import/preprocess.js';
+import { SourceFile } from '../../web/import/source-file.js';
 import { Failure } from './failure.mjs';
 import { openHdf5 } from './hdf5.mjs';
 import { sourceFile } from './source_file.mjs';
@@ -13,21 +16,32 @@ import { sourceFile } from './source_file.mjs';
  * Converts the files of a network into a model file.
  * @param {string[]} paths
  * @param {string} output path of the model file, which is written whole or not at all
- * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', preprocess?: string, fit?: string, invert?: string}} options
+ * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', labels?: string, preprocess?: string, fit?: string, invert?: string}} options
+ *   labels: path of a file with the names of the classes;
  *   preprocess, fit, invert: names of web/import/preprocess.js; without them what the file says, or else a guess
  * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], preprocess: object}>}
  */
-export async function convert(paths, output, { id, title, storage = 'f32', ...named }) {
+export async function convert(paths, output, { id, title, storage = 'f32', labels, ...named }) {
   const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title });
   try {
     const preprocess = preprocessing(draft, named);
     if (title) draft.title = title;
+    if (labels) draft.labels = await labelsIn(labels);
     await write(modelFile(draft, { id, preprocess, storage }), output);
     const parameters = [...draft.weights.values()].reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
     return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, preprocess };
   } finally {
     close();
   }
+}
+
+/** The names in a file that is said to hold names, whatever it is called. */
+async function labelsIn(path) {
+  const file = await sourceFile(path);
+  const asText = SourceFile.fromBytes('labels.txt', await file.bytes());
+  const labels = (await labelsAmong(await FileSet.of([file]))) ?? (await labelsAmong(await FileSet.of([asText])));
+  if (!labels?.length) throw new Failure(`${path} has no names of classes: give a text file with one a line, or a JSON list of them.`);
+  return labels;
 }
 
 /** What was asked for, else what the file says, else a guess. */

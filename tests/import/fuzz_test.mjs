@@ -48,8 +48,6 @@ function outcomes(sets, from, to) {
   });
 }
 
-const temporaryFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('convlens-'));
-
 /** The files that this process has open, where the system tells. */
 function openFiles() {
   if (!existsSync('/proc/self/fd')) return [];
@@ -59,14 +57,13 @@ function openFiles() {
     } catch {
       return [];
     }
-  }).filter((path) => /convlens-/.test(path));
+  }).filter((path) => path.startsWith(process.env.TMPDIR));
 }
 
 test('Damaged files are told in a sentence or read, soon', async () => {
-  const before = temporaryFolders();
   const counts = await outcomes(committed, 0, times * committed.length);
-  assert.ok(counts['corrupt-model'] > counts.draft / 100 && counts.draft > 0, JSON.stringify(counts));
-  assert.deepEqual(temporaryFolders(), before, 'folders are left');
+  for (const outcome of ['draft', 'corrupt-model', 'unsupported-model', 'incomplete-model']) assert.ok(counts[outcome] > 10, JSON.stringify(counts));
+  assert.deepEqual(readdirSync(process.env.TMPDIR), [], 'folders are left');
   assert.deepEqual(openFiles(), [], 'files are left open');
 });
 

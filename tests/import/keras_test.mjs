@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { SourceFile } from '../../web/import/source-file.js';
 import { draftOf, jsonFile, kept, read } from './support/networks.mjs';
 
@@ -256,13 +259,16 @@ test('Teachable Machine’s network says what it is, and what its input is scale
 
 // Containers
 
-test('A .keras file without its parts, or with damaged ones, is refused; nothing of it stays on the disk', async () => {
-  const { readdirSync } = await import('node:fs');
-  const { tmpdir } = await import('node:os');
-  const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('convlens-')).length;
-  const { unzipSync } = await import('fflate');
+test('A .keras file without its parts, or with damaged ones, is refused; nothing of it stays on the disk', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'convlens-'));
+  const usual = process.env.TMPDIR;
+  process.env.TMPDIR = folder; // other tests put something into the usual one at the same time
+  t.after(() => {
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
+    rmSync(folder, { recursive: true });
+  });
   const entries = unzipSync(await kept(['photo-3.6.keras'])[0].bytes());
-  const before = leftovers();
   const keras = (changes) => read([SourceFile.fromBytes('a.keras', zipSync(Object.fromEntries(Object.entries({ ...entries, ...changes }).filter(([, bytes]) => bytes))))]);
   await assert.rejects(keras({ 'model.weights.h5': undefined }), { code: 'incomplete-model', message: /without weights/ });
   await assert.rejects(keras({ 'config.json': undefined }), { code: 'incomplete-model', message: /model\.to_json/ });
@@ -272,12 +278,12 @@ test('A .keras file without its parts, or with damaged ones, is refused; nothing
   await assert.rejects(keras({ 'model.weights.h5': Buffer.from('no HDF5') }), { name: 'ConvLensError' });
   await assert.rejects(keras({ 'model.weights.h5': entries['model.weights.h5'].subarray(0, 700) }), { name: 'ConvLensError', code: 'corrupt-model' });
   const { close } = await keras({});
+  assert.equal(readdirSync(folder).length, 1, 'what is open lies there');
   close();
-  assert.equal(leftovers(), before);
+  assert.deepEqual(readdirSync(folder), []);
 });
 
 test('NaN and Infinity, which Python writes into JSON, do not disturb', async () => {
-  const { unzipSync } = await import('fflate');
   const entries = unzipSync(await kept(['photo-3.6.keras'])[0].bytes());
   const config = Buffer.from(entries['config.json']).toString().replace('"name": "photo"', '"name": "photo", "limits": [NaN, -Infinity,Infinity], "text": "a: NaN, b"');
   const draft = await draftOf([SourceFile.fromBytes('a.keras', zipSync({ ...entries, 'config.json': Buffer.from(config) }))]);
@@ -306,6 +312,7 @@ test('Weights with a damaged architecture beside them name the architecture', as
 test('A network has the name of its file, if that says something', async () => {
   const titled = async (name, from) => (await draftOf([SourceFile.fromBytes(name, await kept([from])[0].bytes())])).title;
   assert.equal(await titled('My LeNet.h5', 'chain-2.1.h5'), 'My LeNet');
+  assert.equal(await titled('LeNet v1.2.h5', 'chain-2.1.h5'), 'LeNet v1.2');
   assert.equal(await titled('model.keras', 'photo-3.6.keras'), 'photo');
   assert.equal(await titled('model (1).h5', 'chain-2.1.h5'), 'model (1)');
 });

@@ -50,7 +50,11 @@ function check({ input, layers, outputs }) {
 }
 
 const isNames = (list) => Array.isArray(list) && list.every((name) => typeof name === 'string');
-const isLayer = ({ name, type, inputs, config } = {}) => isNames([name, type]) && (inputs === undefined || (isNames(inputs) && inputs.length > 0)) && (config === undefined || config === null || isObject(config));
+
+function isLayer(value) {
+  const { name, type, inputs, config } = value ?? {};
+  return isNames([name, type]) && (inputs === undefined || (isNames(inputs) && inputs.length > 0)) && (config === undefined || config === null || isObject(config));
+}
 
 /**
  * What a layer gives: its channels, whether it is a map, and of a vector that was a map the channels of that (`flattened`), for PyTorch

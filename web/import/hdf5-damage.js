@@ -18,7 +18,7 @@ export async function checkHeaps(file) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const number = (at) => (at + 8 <= bytes.length ? Number(view.getBigUint64(at, true)) : NaN); // NaN ends every loop
   for (const at of places(bytes, isGlobalHeap)) if (!isWholeGlobal(view, number, at)) throw damaged('The HDF5 file cannot be read: the heap of its strings is damaged.');
-  for (const at of places(bytes, isLocalHeap)) if (!endsFreeList(number, at)) throw damaged('The HDF5 file cannot be read: the heap of its names is damaged.');
+  for (const at of places(bytes, isLocalHeap)) if (!endsFreeList(number, at, bytes.length)) throw damaged('The HDF5 file cannot be read: the heap of its names is damaged.');
 }
 
 /** Whether bytes have a heap's signature and version at a place, with three zeros behind. */
@@ -50,9 +50,9 @@ const smallestFree = 16; // bytes of a free piece: where the next one is, and it
 const noneFree = 1;
 
 /** The free pieces of a local heap point to one another, and come to an end. */
-function endsFreeList(number, start) {
+function endsFreeList(number, start, length) {
   const [size, head, data] = [8, 16, 24].map((offset) => number(start + offset));
-  let left = size / smallestFree;
+  let left = Math.min(size, length) / smallestFree;
   for (let piece = head; piece !== noneFree && piece < size; piece = number(data + piece)) if (--left < 0) return false;
   return true;
 }

@@ -87,7 +87,7 @@ export async function readNetwork(given, { openHdf5, title = titleOf(given) }) {
 
 /** "lenet-mnist.h5" -> "lenet-mnist"; empty if the files have names that every network has. */
 function titleOf(files) {
-  const titles = files.map(({ name }) => name.replace(/(\.[a-z0-9]{1,12})+$/i, ''));
+  const titles = files.map(({ name }) => name.replace(/(\.weights)?\.[a-z][a-z0-9]{0,11}$/i, ''));
   return titles.find((title, index) => !/\.(json|bin|txt)$|shard\d+of\d+$/i.test(files[index].name) && !commonTitle.test(title)) ?? '';
 }
 const commonTitle = /^(model|weights|network|topology|converted[_-]tm.*|tm-my-image-model)[_-]?\d*$/i;

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { describedIn, graphOf } from '../../models/node/model_file.mjs';
+import { ModelRunner } from '../../models/node/engine.mjs';
+import { engine } from './support/engine.mjs';
+import { expected, picture } from './support/networks.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'convlens-'));
+after(() => rmSync(folder, { recursive: true }));
+const own = (name) => join(folder, name);
+const sample = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+function convert(...args) {
+  const script = fileURLToPath(new URL('../../models/convert.mjs', import.meta.url));
+  return spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', env: { ...process.env, TMPDIR: folder } });
+}
+
+function converted(...args) {
+  const { status, stdout, stderr } = convert(...args, '-o', own('out.safetensors'));
+  assert.equal(status, 0, stderr);
+  const bytes = readFileSync(own('out.safetensors'));
+  return { bytes, stdout, graph: graphOf(bytes), tensors: describedIn(bytes).tensors };
+}
+
+test('A network is converted, told in three lines, and computes what PyTorch does', { skip: engine ? false : 'the engine has not been built' }, async () => {
+  const { bytes, stdout, graph } = converted(sample('keras/chain-2.9.h5'));
+  assert.match(stdout, /^chain-2\.9: Keras 2\.9\.0 \(HDF5\), 8 layers, [\d,]+ parameters, input 10×9×1\npreprocessing: \{.*\}\nwritten to .*out\.safetensors\n$/);
+  assert.deepEqual([graph.id, graph.title], ['out', 'chain-2.9']);
+  const { input, outputs: [scores] } = expected('keras').find(({ files }) => files.includes('chain-2.9.h5'));
+  const runner = await ModelRunner.open(engine, bytes, 3);
+  runner.run(picture(input, 1)).forEach((value, index) => assert.ok(Math.abs(value - scores[index]) < 1e-4, `class ${index}: ${value}`));
+});
+
+test('Files that belong together are given together, archives alone', () => {
+  assert.equal(converted(sample('keras/chain-weights.h5'), sample('keras/topology.json')).graph.layers.length, 8);
+  assert.equal(converted(sample('keras/tm-my-image-model.zip')).graph.labels.length, 3);
+  assert.equal(converted(sample('keras/transfer-3.8.keras')).graph.input.preprocess.scale[0], 1 / 127.5, 'a network like MobileNet');
+});
+
+test('The options say the id, the title, the storage and the preprocessing', () => {
+  const { graph, tensors } = converted(sample('keras/outputs.h5'), '--id', 'mine', '--title', 'My own', '--f16', '--preprocess', 'mnist', '--fit', 'stretch', '--invert', 'always');
+  assert.deepEqual([graph.id, graph.title, tensors['maps/kernel'].dtype, tensors['maps/bias'].dtype], ['mine', 'My own', 'F16', 'F32']);
+  assert.deepEqual(graph.input.preprocess, { color: 'gray', fit: 'stretch', invert: 'always', scale: [1 / (255 * 0.3081)], offset: [-0.1307 / 0.3081] });
+  assert.deepEqual(converted(sample('keras/photo-3.6.keras'), '--fit', 'crop').graph.input.preprocess, { color: 'rgb', fit: 'cover', crop: 0.875, scale: [1], offset: [0] });
+});
+
+test('What an architecture says of its pictures holds, but for what the options say', () => {
+  const graph = JSON.parse(readFileSync(sample('torch/branches.json'), 'utf8'));
+  graph.input.preprocess = { color: 'gray', fit: 'digit', invert: 'auto', scale: [0.5], offset: [0.25] };
+  writeFileSync(own('graph.json'), JSON.stringify(graph));
+  const preprocess = (...options) => converted(sample('torch/branches.safetensors'), own('graph.json'), ...options).graph.input.preprocess;
+  assert.deepEqual(preprocess(), graph.input.preprocess);
+  assert.deepEqual(preprocess('--fit', 'contain', '--invert', 'never'), { ...graph.input.preprocess, fit: 'contain', invert: 'never' });
+  assert.deepEqual(preprocess('--preprocess', 'bytes').scale, [1]);
+});
+
+test('Names of classes come from a file of any name, and a file without any is told', () => {
+  for (const [name, content] of [['classes', 'one\ntwo\nthree\n'], ['classes.csv', 'one\ntwo\nthree'], ['c.json', '["one", "two", "three"]']]) {
+    writeFileSync(own(name), content);
+    assert.deepEqual(converted(sample('keras/chain-2.9.h5'), '--labels', own(name)).graph.labels, ['one', 'two', 'three'], name);
+  }
+  writeFileSync(own('empty.txt'), '\n');
+  const { status, stderr } = convert(sample('keras/chain-2.9.h5'), '--labels', own('empty.txt'), '-o', own('no.safetensors'));
+  assert.equal(status, 1);
+  assert.match(stderr, /empty\.txt has no names of classes/);
+});
+
+test('What goes wrong is one sentence, and leaves no file behind', () => {
+  writeFileSync(own('cut.h5'), readFileSync(sample('keras/chain-2.9.h5')).subarray(0, 3000));
+  const cases = [
+    [[own('nothing.h5')], /nothing\.h5 is no file\.$/], [[own('cut.h5')], /damaged/], [[sample('keras/chain-weights.h5')], /to_json/], [[sample('keras/outputs.h5'), '--preprocess', 'imagenet'], /--preprocess imagenet is not known for this input of 1 channel\. There are: zero-one/],
+    [[sample('keras/outputs.h5'), '--fit', 'fill'], /--fit fill is not known/], [[sample('keras/outputs.h5'), '--invert', 'maybe'], /never, always, auto/], [[sample('keras/outputs.h5'), '--f16', '--int8'], /^Usage/], [[], /^Usage/], [['--nonsense'], /nonsense/],
+  ];
+  for (const [args, message] of cases) {
+    const { status, stdout, stderr } = convert(...args, '-o', own('wrong.safetensors'));
+    assert.deepEqual([status, stdout], [1, ''], args.join(' '));
+    const said = stderr.replace(/HDF5-DIAG[\s\S]*?(?=^\S)/gm, '').trim();
+    assert.match(said, message);
+    assert.doesNotMatch(said, /^ +at /m, 'no stack');
+  }
+  assert.deepEqual(readdirSync(folder).filter((name) => /^wrong|\.part$|^convlens-/.test(name)), []);
+  assert.ok(!existsSync(own('wrong.safetensors')));
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { choices, guessed, guessedLabels, preprocessOf, scalings } from '../../web/import/preprocess.js';
+
+const draft = (more = {}, channels = 3) => ({ title: '', source: '', labels: [], layers: [{ name: 'conv', type: 'Conv2D' }], input: { shape: [8, 8, channels] }, ...more });
+const scaling = (...given) => guessed(draft(...given)).scaling;
+
+test('Each way of scaling does what its name says', () => {
+  const at = (id, value, channel = 0) => {
+    const { scale, offset } = scalings.find((entry) => entry.id === id);
+    return value * (scale[channel] ?? scale[0]) + (offset[channel] ?? offset[0]);
+  };
+  const close = (got, wanted) => assert.ok(Math.abs(got - wanted) < 1e-9, `${got}, not ${wanted}`);
+  for (const [id, low, high] of [['zero-one', 0, 1], ['minus-one-one', -1, 1], ['bytes', 0, 255]]) {
+    close(at(id, 0), low);
+    close(at(id, 255), high);
+  }
+  [[0.485, 0.229], [0.456, 0.224], [0.406, 0.225]].forEach(([mean, deviation], channel) => close(at('imagenet', 51, channel), (0.2 - mean) / deviation));
+  [103.939, 116.779, 123.68].forEach((mean, channel) => close(at('caffe', 100, channel), 100 - mean));
+  close(at('mnist', 51), (0.2 - 0.1307) / 0.3081);
+});
+
+test('Only what an input can have is offered, and every offer makes a preprocessing', () => {
+  for (const channels of [1, 3]) {
+    const offered = choices(channels);
+    for (const { id: way } of offered.scalings) {
+      for (const { id: fit } of offered.fits) {
+        const made = preprocessOf({ scaling: way, fit, invert: 'auto' }, channels);
+        assert.ok(made.color === 'gray' ? channels === 1 : channels === 3, `${way}, ${fit}`);
+        assert.equal(made.fit, fit === 'crop' ? 'cover' : fit);
+        assert.equal(made.crop, fit === 'crop' ? 0.875 : undefined);
+        assert.ok([1, channels].includes(made.scale.length) && [1, channels].includes(made.offset.length));
+      }
+    }
+  }
+  assert.equal(preprocessOf({ scaling: 'caffe', fit: 'cover' }, 3).color, 'bgr');
+});
+
+test('What a network most likely takes is guessed from what is known of it', () => {
+  assert.equal(scaling(), 'zero-one');
+  assert.equal(scaling({ isTeachable: true }), 'minus-one-one');
+  assert.equal(scaling({ layers: [{ name: 'block1_conv1', type: 'Conv2D' }] }), 'caffe');
+  assert.equal(scaling({ layers: [{ name: 'r', type: 'Rescaling' }, { name: 'd', type: 'DepthwiseConv2D' }] }), 'bytes');
+  assert.equal(scaling({ layers: [{ name: 'f', type: 'Flatten' }, { name: 'r', type: 'Rescaling' }] }, 1), 'bytes', 'behind a layer that only rearranges');
+  assert.equal(scaling({ layers: [{ name: 'c', type: 'Conv2D' }, { name: 'd', type: 'DepthwiseConv2D' }] }), 'minus-one-one');
+  assert.equal(scaling({ source: 'safetensors, weights from PyTorch' }), 'imagenet');
+  assert.equal(scaling({ source: 'ONNX, opset 13' }, 1), 'mnist');
+});
+
+test('Networks for digits cut the digit out, and know their classes', () => {
+  const digits = draft({ title: 'lenet-mnist' }, 1);
+  assert.deepEqual([guessed(digits).fit, guessed(digits).invert, guessedLabels(digits).join('')], ['digit', 'auto', '0123456789']);
+  for (const title of ['fashion-mnist', 'EMNIST letters', 'flowers']) assert.deepEqual([guessed(draft({ title }, 1)).fit, guessedLabels(draft({ title }, 1))], ['contain', []], title);
+  assert.deepEqual([guessed(draft({ title: 'mnist' })).fit, guessed(draft({ title: 'mnist' })).invert], ['cover', 'never'], 'in colour');
+});
