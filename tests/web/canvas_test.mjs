@@ -44,7 +44,8 @@ test('the greys on the screen are the values of the map', async () => {
   const low = Math.min(...map);
   const high = Math.max(...map);
   const middle = await middleOfCanvas(page);
-  const places = [[0, 0], [-150, -150], [37, 81], [120, -60], [-90, 133], [5, -170], [161, 160]].map(([x, y]) => [middle.x + x - 20, middle.y + y - 40]);
+  // None on the edge between two pixels of the map: there the screen shows a mixture of both.
+  const places = [[0, 0], [-150, -150], [37, 81], [120, -60], [-90, 133], [5, -170], [154, 153]].map(([x, y]) => [middle.x + x - 20, middle.y + y - 40]);
   const pixels = [];
   for (const place of places) pixels.push(await pixelAt(page, ...place));
   assert.ok(new Set(pixels.map(({ x, y }) => `${x},${y}`)).size === places.length, 'the places are different pixels');
