@@ -26,7 +26,7 @@ let site;
 let page;
 before(async () => {
   site = await openSite();
-  page = await site.open();
+  page = await site.open({ device: { viewport: { width: 480, height: 480 } } }); // small: drawing hundreds of pictures takes its time
 });
 after(() => site.close());
 
@@ -108,7 +108,10 @@ test('A network of one’s own is kept until it is removed', { skip }, async () 
 });
 
 test('A network is opened from its address, with the files that belong to it', { skip }, async () => {
-  await page.route('**/models/tfjs/*', (route) => route.fulfill({ path: path(`tfjs/${route.request().url().split('/').at(-1)}`) }));
+  await page.route('**/models/tfjs/*', (route) => {
+    const file = path(`tfjs/${route.request().url().split('/').at(-1)}`);
+    return route.fulfill(existsSync(file) ? { path: file } : { status: 404 }); // labels are asked for, too
+  });
   const { value } = await call(page, 'loadModel', `${site.origin}/convlens/models/tfjs/model.json`);
   assert.deepEqual(value.layers.map(({ name }) => name).slice(0, 3), ['reshape_1', 'Conv2D_1', 'MaxPooling2D_1']);
 });
@@ -116,7 +119,7 @@ test('A network is opened from its address, with the files that belong to it', {
 test('A program may say what the file does not', { skip }, async () => {
   const scale = await page.evaluate(async (bytes) => {
     const blob = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'net.h5');
-    await window.convlens.loadModel(blob, { title: 'Mine', scaling: 'minus-one-one', fit: 'stretch', labels: ['nought'] });
+    await window.convlens.loadModel(blob, { title: 'Mine', scaling: 'minus-one-one', fit: 'stretch', labels: [...'0123456789'] });
     const { data } = await window.convlens.input();
     return [Math.min(...data), (await window.convlens.state()).model.title];
   }, (await import('node:fs')).readFileSync(path('keras-h5/lenet-mnist.h5')).toString('base64'));
