@@ -39,7 +39,8 @@ const refused = (architecture, code, message, tensors) => assert.rejects(draftFo
 test('VGG16’s weights are recognised by their layers, with the dense ones', async () => {
   const { draft, close } = await read(kept(['vgg16.h5']));
   const types = draft.layers.map(({ type }) => type);
-  assert.equal(draft.title, 'vgg16');
+  assert.equal(draft.title, 'VGG16');
+  assert.equal(draft.input.name, 'input_1');
   assert.deepEqual(draft.input.shape, [224, 224, 3]);
   assert.equal(types.filter((type) => type === 'Conv2D').length, 13);
   assert.deepEqual(types.slice(-4), ['Flatten', 'Dense', 'Dense', 'Dense']);
@@ -55,6 +56,14 @@ test('VGG19’s weights are recognised without the dense layers, and end with ma
   const draft = await draftOf(kept(['vgg19.h5']));
   assert.equal(draft.layers.filter(({ type }) => type === 'Conv2D').length, 16);
   assert.deepEqual(draft.outputs, ['block5_pool']);
+});
+
+test('Known networks have their own names, whatever their files are called', async () => {
+  for (const [name, title] of [['vgg16.h5', 'VGG16'], ['vgg19.h5', 'VGG19']]) {
+    const [file] = kept([name]);
+    file.name = 'vgg_weights_tf_dim_ordering_tf_kernels.h5';
+    assert.equal((await draftOf([file])).title, title);
+  }
 });
 
 test('Weights alone of an unknown network ask for its architecture', async () => {

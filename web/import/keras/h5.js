@@ -19,11 +19,14 @@ export function readKerasH5(file, { architecture, title }) {
   const version = String(file.attribute('', 'keras_version') ?? file.attribute(root, 'keras_version') ?? '2');
   const own = file.attribute('', 'model_config');
   if (own !== undefined && typeof own !== 'string') throw damaged('The architecture in the file is no text: the file is damaged.');
-  const wanted = own ? parsedArchitecture(own) : architecture ?? knownArchitecture(groups.names, title);
+  const known = own || architecture ? undefined : knownArchitecture(groups.names);
+  const wanted = own ? parsedArchitecture(own) : architecture ?? known;
   if (!wanted) {
     throw incomplete('The file holds weights alone. Give the architecture with it: choose both this file and the one that “model.to_json()” was written to.');
   }
-  return kerasDraft(wanted, { version, title, source: `Keras ${version} (HDF5${own ? '' : ', weights'})`, weightsOf: (call) => groups.of(call) });
+  const source = `Keras ${version} (HDF5${own ? '' : ', weights'})`;
+  // A known network has a better name than that of its file, which is vgg16_weights_tf_dim_ordering_tf_kernels.h5.
+  return kerasDraft(wanted, { version, title: known ? undefined : title, source, weightsOf: (call) => groups.of(call) });
 }
 
 /** `model.weights.h5` of Keras 3, which is also what lies in a .keras file. */

@@ -7,17 +7,17 @@ const head = ['flatten', 'fc1', 'fc2', 'predictions'];
 const side = 224;
 
 /** The architecture whose layers have these names; undefined for names that no known one has. */
-export function knownArchitecture(names, title) {
-  return Object.keys(blocks).map((depth) => vgg(depth, names, title)).find((candidate) => candidate !== undefined);
+export function knownArchitecture(names) {
+  return Object.keys(blocks).map((depth) => vgg(depth, names)).find((candidate) => candidate !== undefined);
 }
 
-function vgg(depth, names, title) {
+function vgg(depth, names) {
   const convolutions = blocks[depth].flatMap((count, block) => Array.from({ length: count }, (_, index) => `block${block + 1}_conv${index + 1}`));
   const present = names.filter((name) => /^block\d+_conv\d+$/.test(name));
   if (present.length !== convolutions.length || !convolutions.every((name) => present.includes(name))) return undefined;
   const whole = head.slice(1).every((name) => names.includes(name));
   const layers = [input(), ...blocks[depth].flatMap(block), ...(whole ? classifier() : [])];
-  return { class_name: 'Sequential', config: { name: title || `VGG${depth}`, layers } };
+  return { class_name: 'Sequential', config: { name: `VGG${depth}`, layers } };
 }
 
 const layer = (class_name, config) => ({ class_name, config });
