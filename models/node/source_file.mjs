@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { SourceFile } from '../../web/import/source-file.js';
 import { Failure } from './failure.mjs';
 
@@ -6,5 +6,15 @@ import { Failure } from './failure.mjs';
 export async function sourceFile(path) {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) throw new Failure(`${path} is no file.`);
-  return new SourceFile({ name: path, size: found.size, place: path, read: () => readFile(path) });
+  return new SourceFile({ name: path, size: found.size, place: path, read: () => readFile(path), readHead: (count) => head(path, count) });
+}
+
+async function head(path, count) {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

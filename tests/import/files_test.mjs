@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { unzipSync, zipSync } from 'fflate';
+import { sourceFile } from '../../models/node/source_file.mjs';
 import { FileSet } from '../../web/import/file-set.js';
 import { labelsAmong } from '../../web/import/labels.js';
 import { readNpy } from '../../web/import/npy.js';
@@ -31,6 +33,14 @@ test('Files are told apart by what they begin with, whatever they are called', a
   ];
   for (const [kind, ...rest] of kinds) assert.equal(await kindOf(file(...rest)), kind, rest[0]);
   assert.equal(await kindOf(SourceFile.fromBytes('a', safetensors({ a: 0 }))), 'safetensors');
+});
+
+test('A large file is told by its first bytes, without being read whole', async () => {
+  const large = { name: 'a', size: 2 ** 30, read: () => assert.fail('read whole') };
+  assert.equal(await kindOf(new SourceFile({ ...large, readHead: async () => Uint8Array.from(hdf5) })), 'hdf5');
+  const onDisk = await sourceFile(fileURLToPath(new URL('keras/vgg16.h5', import.meta.url)));
+  onDisk.bytes = () => assert.fail('read whole');
+  assert.equal(await kindOf(onDisk), 'hdf5');
 });
 
 test('What cannot be told by its beginning is told by its ending', async () => {

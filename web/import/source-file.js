@@ -4,17 +4,20 @@ import { parsedJson } from './json.js';
 export class SourceFile {
   #bytes;
   #read;
+  #readHead;
 
-  /** @param {{name: string, size: number, place?: Blob | string, read: () => Promise<Uint8Array>}} file */
-  constructor({ name, size, place, read }) {
+  /** @param {{name: string, size: number, place?: Blob | string, read: () => Promise<Uint8Array>, readHead?: (count: number) => Promise<Uint8Array>}} file */
+  constructor({ name, size, place, read, readHead }) {
     this.name = name.split(/[\\/]/).at(-1);
     this.size = size;
     this.place = place;
     this.#read = read;
+    this.#readHead = readHead ?? (async (count) => (await this.bytes()).subarray(0, count));
   }
 
   static fromBlob(blob, name = blob.name ?? '') {
-    return new SourceFile({ name, size: blob.size, place: blob, read: async () => new Uint8Array(await blob.arrayBuffer()) });
+    const read = async (part) => new Uint8Array(await part.arrayBuffer());
+    return new SourceFile({ name, size: blob.size, place: blob, read: () => read(blob), readHead: (count) => read(blob.slice(0, count)) });
   }
 
   static fromBytes(name, bytes) {
@@ -24,11 +27,8 @@ export class SourceFile {
   /** All of it, read once. */
   bytes() { return (this.#bytes ??= this.#read()); }
 
-  /** The first `count` bytes, without reading a large Blob whole. */
-  async head(count) {
-    if (this.place instanceof Blob) return new Uint8Array(await this.place.slice(0, count).arrayBuffer());
-    return (await this.bytes()).subarray(0, count);
-  }
+  /** The first `count` bytes, without reading a large file whole. */
+  head(count) { return this.#readHead(count); }
 
   /** Its content as JSON; undefined if it is none. */
   async json() {
