@@ -54,6 +54,11 @@ function header(plan, metadata) {
     place(name, type, shape, type === 'I8' ? 1 : types[type].size);
     if (type === 'I8') place(`${name}_scale`, 'F32', [shape.at(-1)], 4);
   }
+  return headerBytes(entries);
+}
+
+/** A header as its file begins with it: the length, the JSON text, and spaces up to where the data may begin. */
+export function headerBytes(entries) {
   const text = new TextEncoder().encode(JSON.stringify(entries));
   const length = Math.ceil((8 + text.length) / alignment) * alignment - 8;
   const bytes = new Uint8Array(8 + length).fill(0x20);
