@@ -16,18 +16,20 @@ import { sourceFile } from './source_file.mjs';
  * Converts the files of a network into a model file.
  * @param {string[]} paths
  * @param {string} output path of the model file, which is written whole or not at all
- * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', labels?: string, preprocess?: string, fit?: string, invert?: string}} options
+ * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', labels?: string, preprocess?: string, fit?: string, invert?: string,
+ *   metadata?: Object<string, string>}} options
  *   labels: path of a file with the names of the classes;
  *   preprocess, fit, invert: names of web/import/preprocess.js; without them what the file says, or else a guess
+ *   metadata: further entries of the file's metadata (docs/MODEL_FORMAT.md)
  * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], preprocess: object}>}
  */
-export async function convert(paths, output, { id, title, storage = 'f32', labels, ...named }) {
+export async function convert(paths, output, { id, title, storage = 'f32', labels, metadata, ...named }) {
   const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title });
   try {
     const preprocess = preprocessing(draft, named);
     if (title) draft.title = title;
     if (labels) draft.labels = await labelsIn(labels);
-    await write(modelFile(draft, { id, preprocess, storage }), output);
+    await write(modelFile(draft, { id, preprocess, storage, metadata }), output);
     const parameters = [...draft.weights.values()].reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
     return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, preprocess };
   } finally {

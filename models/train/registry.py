@@ -6,7 +6,7 @@ import json
 from .model_file import read_model
 
 LICENSE = "MIT"
-ORDER = ["fashion-mnist", "mnist", "cats-vs-dogs", "vgg16-slim", "squeezenet1.1"]  # as the page lists them
+ORDER = ["fashion-mnist", "mnist", "cats-vs-dogs", "vgg16-slim", "squeezenet1.1", "vgg16"]  # as the page lists them
 
 
 def update_registry(folder, file_name):

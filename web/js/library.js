@@ -18,9 +18,9 @@ export class Library {
   #samples;
   #own = new OwnNetworks();
 
-  async models() { return (await this.#known()).filter(({ file }) => file); }
+  async models() { return (await this.#known()).filter(isThere); }
   /** Networks that another build of the page has: [{id, title, adding}]; `adding` says how this one could. */
-  async missingModels() { return (await this.#known()).filter(({ file }) => !file); }
+  async missingModels() { return (await this.#known()).filter((entry) => !isThere(entry)); }
   ownModels() { return this.#own.list(); }
   keepOwn(entry, bytes) { return this.#own.keep(entry, bytes); }
   ownFile(id) { return this.#own.file(id); }
@@ -48,7 +48,10 @@ export class Library {
   async isSample(name) { return (await this.samples()).some(({ id }) => id === name); }
   sampleAddress(sample) { return new URL(`samples/${sample.file}`, site); }
 
-  /** The address of a network given by id or by URL. */
+  /** The entry of a network that lies here in parts (network-parts.js); undefined for any other. */
+  async inParts(name) { return (await this.models()).find(({ id, parts }) => id === name && parts); }
+
+  /** The address of a network given by id or by URL; one in parts has none. */
   async modelAddress(name) {
     const known = (await this.models()).find(({ id }) => id === name);
     if (known) return new URL(`models/${known.file}`, site);
@@ -72,4 +75,5 @@ export class Library {
   }
 }
 
+const isThere = ({ file, parts }) => Boolean(file ?? parts);
 const looksLikeAddress = (name) => /[/.:]/.test(name);
