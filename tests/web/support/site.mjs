@@ -17,9 +17,11 @@ export const phone = { viewport: { width: 360, height: 640 }, deviceScaleFactor:
 /**
  * The built site, served under /convlens/ as GitHub Pages would, and a browser for it.
  * Every page opened must make no request to any other origin and report no error of its own; `close` checks it.
+ * `answer` may answer a request in the site's place: true if it does.
  */
-export async function openSite() {
-  const server = createServer(serveFolder(siteFolder, { base: '/convlens/' }));
+export async function openSite({ answer = () => false } = {}) {
+  const serve = serveFolder(siteFolder, { base: '/convlens/' });
+  const server = createServer((request, response) => answer(request, response) || serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${server.address().port}`;
