@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <iterator>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -26,6 +28,17 @@ base::Result<tensor::Tensor> shared_workspace(std::span<const Step> steps) {
     return base::fail(ErrorCode::kOutOfMemory, "the network needs too much scratch memory");
   }
   return tensor::Tensor::zeros(*shape);
+}
+
+/// The largest 8-bit kernels first: while they are packed they are there twice, and what they leave serves the other layers.
+std::vector<Source> packing_order(std::span<const network::Layer> layers) {
+  std::vector<Source> order(layers.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::greater(), [&](Source source) {
+    const auto& kernel = layers[static_cast<std::size_t>(source)].quantized_kernel;
+    return kernel ? kernel->values().size() : 0;
+  });
+  return order;
 }
 
 }  // namespace
@@ -87,12 +100,14 @@ struct Engine::State {
 
 base::Result<Engine> Engine::compile(network::Network network) {
   auto state = std::make_unique<State>(std::move(network));
-  for (const network::Layer& layer : state->network.layers()) {
-    auto step = create_step(state->network, layer);
+  state->steps.resize(state->network.layers().size());
+  for (const Source source : packing_order(state->network.layers())) {
+    auto step = create_step(state->network, state->network.layers()[static_cast<std::size_t>(source)]);
     if (!step) {
       return base::pass_on(std::move(step));
     }
-    state->steps.push_back(std::move(*step));
+    state->step(source) = *std::move(step);
+    state->network.drop_quantized_kernel(source);
   }
   auto input = tensor::Tensor::zeros(state->network.input_shape());
   auto workspace = shared_workspace(state->steps);

@@ -52,8 +52,9 @@ class ChainBuilder {
   }
   base::Status operator()(const network::Dense& config) {
     const auto clamp = clamp_from(config.activation);
+    const ops::Kernel kernel = layer_.quantized_kernel ? ops::Kernel(layer_.quantized_kernel->view()) : weight("kernel");
     auto dense = ops::create_dense(
-        {.input = inputs_[0], .kernel = weight("kernel"), .bias = weight("bias").values, .clamp = clamp.value_or(ops::Clamp{})});
+        {.input = inputs_[0], .kernel = kernel, .bias = weight("bias").values, .clamp = clamp.value_or(ops::Clamp{})});
     return append_with_activation(std::move(dense), config.activation);
   }
   base::Status operator()(const network::Pooling2D& config) {

@@ -51,29 +51,52 @@ Result<std::vector<Source>> resolve_inputs(const LayerDescription& layer, const 
   return sources;
 }
 
+/// What a description has for one layer.
+struct OwnWeights {
+  Weights floats;
+  std::optional<tensor::QuantizedTensor> kernel;
+
+  /// Null if there is no weight of that name.
+  const Shape* shape_of(std::string_view name) const {
+    if (kernel && name == "kernel") return &kernel->shape();
+    const auto found = floats.find(name);
+    return found == floats.end() ? nullptr : &found->second.shape();
+  }
+};
+
+OwnWeights take_weights(NetworkDescription& description, const std::string& layer) {
+  auto floats = description.weights.extract(layer);
+  auto kernel = description.quantized_kernels.extract(layer);
+  OwnWeights own;
+  if (floats) own.floats = std::move(floats.mapped());
+  if (kernel) own.kernel = std::move(kernel.mapped());
+  return own;
+}
+
 /// Checks that the weights are those that are asked for, no more and no less, and counts them.
-Status adopt_weights(Layer& layer, std::span<const WeightSpec> specs, Weights weights) {
+Status adopt_weights(Layer& layer, std::span<const WeightSpec> specs, OwnWeights own) {
   for (const WeightSpec& spec : specs) {
-    const auto found = weights.find(spec.name);
-    if (found == weights.end()) return fail(ErrorCode::kCorruptModel, "its " + std::string(spec.name) + " is missing.");
-    if (found->second.shape() != spec.shape) {
+    const Shape* const shape = own.shape_of(spec.name);
+    if (shape == nullptr) return fail(ErrorCode::kCorruptModel, "its " + std::string(spec.name) + " is missing.");
+    if (*shape != spec.shape) {
       return fail(ErrorCode::kBadShape,
-                  "its " + std::string(spec.name) + " should be " + spec.shape.text() + ", but is " + found->second.shape().text() + ".");
+                  "its " + std::string(spec.name) + " should be " + spec.shape.text() + ", but is " + shape->text() + ".");
     }
     layer.parameters += spec.shape.elements();
     if (spec.role == Role::kTrained) layer.trainable_parameters += spec.shape.elements();
   }
-  for (const auto& [name, values] : weights) {
+  for (const auto& [name, values] : own.floats) {
     if (std::ranges::find(specs, name, &WeightSpec::name) == specs.end()) {
       return fail(ErrorCode::kCorruptModel, "there is a tensor " + shown(name) + " for it, which it has no use for.");
     }
   }
-  layer.weights = std::move(weights);
+  layer.weights = std::move(own.floats);
+  layer.quantized_kernel = std::move(own.kernel);
   return {};
 }
 
 /// Makes the checked layer of a description whose inputs are known.
-Result<Layer> build_layer(LayerDescription& description, std::vector<Source> sources, std::span<const Shape> inputs, Weights weights) {
+Result<Layer> build_layer(LayerDescription& description, std::vector<Source> sources, std::span<const Shape> inputs, OwnWeights weights) {
   auto shape = output_shape(description.config, inputs);
   if (!shape) return pass_on_named(description, std::move(shape));
   auto specs = weight_specs(description.config, inputs[0]);
@@ -180,8 +203,7 @@ Status Network::add_layers(NetworkDescription& description, Names& known) {
 
     std::vector<Shape> inputs;
     for (const Source source : *sources) inputs.push_back(shape_of(source));
-    auto weights = description.weights.extract(layer.name);
-    auto built = build_layer(layer, std::move(*sources), inputs, weights ? std::move(weights.mapped()) : Weights{});
+    auto built = build_layer(layer, std::move(*sources), inputs, take_weights(description, layer.name));
     if (!built) return pass_on(std::move(built));
     elements += built->output_shape.elements();
     if (elements > kMostOutputElements) {

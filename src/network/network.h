@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "network/layer.h"
+#include "tensor/quantized_tensor.h"
 #include "tensor/tensor.h"
 
 namespace convlens::network {
@@ -43,6 +44,8 @@ struct NetworkDescription {
   std::vector<std::string> outputs;
   std::vector<LayerDescription> layers;
   std::map<std::string, Weights, std::less<>> weights;  ///< by layer name
+  /// 8-bit kernels of Dense layers, by layer name; they have no kernel among their weights.
+  std::map<std::string, tensor::QuantizedTensor, std::less<>> quantized_kernels;
 };
 
 /// A checked layer of a network: its inputs come before it and its weights have the shapes its config asks for.
@@ -53,11 +56,12 @@ struct Layer {
   std::vector<Source> inputs;
   tensor::Shape output_shape;
   Weights weights;
-  std::int64_t parameters = 0;  ///< as Keras counts them, moving averages included
+  std::optional<tensor::QuantizedTensor> quantized_kernel;  ///< of a Dense layer, in place of the kernel among its weights
+  std::int64_t parameters = 0;                              ///< as Keras counts them, moving averages included
   std::int64_t trainable_parameters = 0;
 };
 
-/// A directed acyclic graph of layers that fit together. Comes only from `create` and never changes.
+/// A directed acyclic graph of layers that fit together. Comes only from `create`, and its meaning never changes.
 class Network {
  public:
   static constexpr std::size_t kMostLayers = 1024;
@@ -83,6 +87,9 @@ class Network {
   const tensor::Shape& shape_of(Source source) const;
   std::int64_t parameters() const;
   std::int64_t trainable_parameters() const;
+
+  /// Frees the 8-bit kernel of a layer that an engine has packed for itself; nothing else asks for it.
+  void drop_quantized_kernel(Source layer) { layers_[static_cast<std::size_t>(layer)].quantized_kernel.reset(); }
 
  private:
   Network() = default;

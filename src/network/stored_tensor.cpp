@@ -1,7 +1,9 @@
 #include "network/stored_tensor.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "network/half.h"
 #include "network/shown.h"
@@ -14,66 +16,90 @@ using base::ErrorCode;
 using base::fail;
 using base::Result;
 using base::Status;
+using tensor::QuantizedTensor;
 using tensor::Tensor;
 
-/// The elements of a stored tensor, one by one, whatever its alignment.
-template <typename T, typename Use>
-void for_each_element(const StoredTensor& stored, Use use) {
-  for (std::size_t i = 0; i < stored.bytes.size() / sizeof(T); ++i) {
-    T element;
-    std::memcpy(&element, stored.bytes.data() + i * sizeof(T), sizeof(T));
-    use(i, element);
+/// Turns the halves in the second half of the memory into floats that fill it. A float is never written over a half that is still to
+/// be read: it ends where the next half begins, or before.
+void widen_halves(std::span<float> values) {
+  auto* const memory = reinterpret_cast<std::byte*>(values.data());
+  const std::byte* const halves = memory + values.size_bytes() / 2;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::uint16_t half = 0;
+    std::memcpy(&half, halves + i * sizeof half, sizeof half);
+    const float value = float_from_half(half);
+    std::memcpy(memory + i * sizeof value, &value, sizeof value);
   }
 }
 
-/// Floats of an F32 or F16 tensor; of an I8 tensor the integers as they are, without their scales.
-Result<Tensor> widened(const StoredTensor& stored) {
-  if (stored.type == ElementType::kOther) {
-    return fail(ErrorCode::kUnsupportedModel, "the type " + shown(stored.type_name) + " is not known here, only F32, F16 and I8.");
-  }
-  auto tensor = Tensor::zeros(stored.shape);
-  if (!tensor) return tensor;
-  const std::span<float> values = tensor->values();
-  switch (stored.type) {
-    case ElementType::kF32:
-      std::memcpy(values.data(), stored.bytes.data(), stored.bytes.size());
-      break;
-    case ElementType::kF16:
-      for_each_element<std::uint16_t>(stored, [&](std::size_t i, std::uint16_t half) { values[i] = float_from_half(half); });
-      break;
-    case ElementType::kI8:
-      for_each_element<std::int8_t>(stored, [&](std::size_t i, std::int8_t integer) { values[i] = integer; });
-      break;
-    case ElementType::kOther:
-      break;
-  }
-  return tensor;
-}
-
-/// Multiplies the scales of an I8 tensor in. values: [..., channels].
-Status apply_scale(const Safetensors& file, const StoredTensor& stored, Tensor& tensor) {
-  const auto companion = file.tensors.find(stored.name + std::string(kScaleSuffix));
-  const auto channels = static_cast<std::size_t>(stored.shape.channels());
-  if (companion == file.tensors.end() || companion->second.type != ElementType::kF32 ||
-      companion->second.shape != tensor::Shape{stored.shape.channels()}) {
-    return fail(ErrorCode::kCorruptModel, "Tensor " + shown(stored.name) + " of I8 needs an F32 tensor " + shown(stored.name + "_scale") +
-                                              " of " + std::to_string(channels) + ".");
-  }
-  std::span<float> values = tensor.values();
-  for_each_element<float>(companion->second, [&](std::size_t channel, float scale) {
-    for (std::size_t i = channel; i < values.size(); i += channels) values[i] *= scale;
-  });
-  return {};
+/// A tensor that is there as a whole.
+Result<std::variant<Tensor, QuantizedTensor>> arrived(const StoredTensor& stored) {
+  auto arriving = ArrivingTensor::expect(stored);
+  if (!arriving) return pass_on(std::move(arriving));
+  std::ranges::copy(stored.bytes, arriving->bytes().begin());
+  return std::move(*arriving).values();
 }
 
 }  // namespace
 
+Status check_type(const TensorEntry& entry) {
+  if (entry.type != ElementType::kOther) return {};
+  return fail(ErrorCode::kUnsupportedModel,
+              "Tensor " + shown(entry.name) + ": the type " + shown(entry.type_name) + " is not known here, only F32, F16 and I8.");
+}
+
+Result<ArrivingTensor> ArrivingTensor::expect(const TensorEntry& entry) {
+  if (auto known = check_type(entry); !known) return pass_on(std::move(known));
+  const std::string what = "Tensor " + shown(entry.name) + ": ";
+  ArrivingTensor arriving;
+  arriving.type_ = entry.type;
+  if (entry.type == ElementType::kI8) {
+    auto quantized = QuantizedTensor::zeros(entry.shape);
+    if (!quantized) return fail(quantized.error().code, what + quantized.error().message);
+    arriving.values_ = *std::move(quantized);
+  } else {
+    auto floats = Tensor::zeros(entry.shape);
+    if (!floats) return fail(floats.error().code, what + floats.error().message);
+    arriving.values_ = *std::move(floats);
+  }
+  return arriving;
+}
+
+std::span<std::byte> ArrivingTensor::bytes() {
+  if (auto* quantized = std::get_if<QuantizedTensor>(&values_)) return std::as_writable_bytes(quantized->values());
+  const auto all = std::as_writable_bytes(std::get<Tensor>(values_).values());
+  return type_ == ElementType::kF16 ? all.last(all.size() / 2) : all;
+}
+
+std::variant<Tensor, QuantizedTensor> ArrivingTensor::values() && {
+  if (type_ == ElementType::kF16) widen_halves(std::get<Tensor>(values_).values());
+  return std::move(values_);
+}
+
+Status set_scales(std::string_view name, QuantizedTensor& quantized, const Tensor* found) {
+  if (found == nullptr || found->shape() != tensor::Shape{quantized.shape().channels()}) {
+    const std::string companion = std::string(name) + std::string(kScaleSuffix);
+    return fail(ErrorCode::kCorruptModel, "Tensor " + shown(name) + " of I8 needs an F32 tensor " + shown(companion) + " of " +
+                                              std::to_string(quantized.shape().channels()) + ".");
+  }
+  std::ranges::copy(found->values(), quantized.scales().begin());
+  return {};
+}
+
 Result<Tensor> floats_of(const Safetensors& file, const StoredTensor& stored) {
-  auto tensor = widened(stored);
-  if (!tensor) return fail(tensor.error().code, "Tensor " + shown(stored.name) + ": " + tensor.error().message);
-  if (stored.type != ElementType::kI8) return tensor;
-  if (auto scaled = apply_scale(file, stored, *tensor); !scaled) return pass_on(std::move(scaled));
-  return tensor;
+  auto values = arrived(stored);
+  if (!values) return pass_on(std::move(values));
+  if (auto* floats = std::get_if<Tensor>(&*values)) return std::move(*floats);
+  auto& quantized = std::get<QuantizedTensor>(*values);
+  const auto companion = file.tensors.find(stored.name + std::string(kScaleSuffix));
+  Tensor scales;
+  if (companion != file.tensors.end() && companion->second.type == ElementType::kF32) {
+    auto read = floats_of(file, companion->second);
+    if (!read) return read;
+    scales = *std::move(read);
+  }
+  if (auto set = set_scales(stored.name, quantized, &scales); !set) return pass_on(std::move(set));
+  return expanded(quantized.view());
 }
 
 }  // namespace convlens::network

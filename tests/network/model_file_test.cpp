@@ -211,8 +211,11 @@ TEST_CASE("8-bit weights are multiplied by the scale of their last axis", "[netw
   const auto model = read_model(model_file(parts));
   REQUIRE(model);
   CHECK(model->parameters() == 6);
-  const auto values = model->layers()[0].weights.find("kernel")->second.values();
-  CHECK(std::ranges::equal(values, std::array{0.5F, -4.0F, -127.0F, -64.0F, 0.0F, -5.0F}));
+  REQUIRE(model->layers()[0].quantized_kernel);
+  CHECK(std::ranges::equal(model->layers()[0].quantized_kernel->values(), integers));
+  const auto floats = expanded(model->layers()[0].quantized_kernel->view());
+  REQUIRE(floats);
+  CHECK(std::ranges::equal(floats->values(), std::array{0.5F, -4.0F, -127.0F, -64.0F, 0.0F, -5.0F}));
 
   SECTION("without a scale the file is corrupt") {
     parts.tensors.pop_back();
@@ -226,6 +229,68 @@ TEST_CASE("8-bit weights are multiplied by the scale of their last axis", "[netw
     parts.tensors.back() = {.name = "d/kernel_scale", .dtype = "I8", .shape = {3}, .bytes = Bytes(3)};
     check_error(model_file(parts), ErrorCode::kCorruptModel, "\"d/kernel_scale\"");
   }
+}
+
+TEST_CASE("8-bit kernels of convolutions become floats, which are shown", "[network]") {
+  const std::array<std::int8_t, 4> integers{1, -2, 3, -4};
+  const auto raw = std::as_bytes(std::span(integers));
+  const std::array scales{0.5F, 2.0F};
+  const auto model = read_model(
+      model_file(model_of("[4,4,2]", R"([{"name":"c","type":"Conv2D","config":{"filters":2,"kernel_size":[1,1],"use_bias":false}}])",
+                          {{.name = "c/kernel", .dtype = "I8", .shape = {1, 1, 2, 2}, .bytes = {raw.begin(), raw.end()}},
+                           float_tensor("c/kernel_scale", {2}, scales)})));
+  REQUIRE(model);
+  CHECK_FALSE(model->layers()[0].quantized_kernel);
+  CHECK(std::ranges::equal(model->layers()[0].weights.find("kernel")->second.values(), std::array{0.5F, -4.0F, 1.5F, -8.0F}));
+}
+
+TEST_CASE("a model that comes in pieces of any size is the same model", "[network]") {
+  const Bytes file = model_file(tiny_classifier(3));
+  const auto whole = read_model(file);
+  REQUIRE(whole);
+  for (const std::size_t piece : {1UZ, 2UZ, 3UZ, 7UZ, 8UZ, 9UZ, 64UZ, 100UZ, 1000UZ, file.size() - 1, file.size()}) {
+    ModelReader reader(file.size());
+    for (std::size_t begin = 0; begin < file.size(); begin += piece) {
+      REQUIRE(reader.append(std::span(file).subspan(begin, std::min(piece, file.size() - begin))));
+    }
+    const auto model = std::move(reader).finish();
+    INFO("pieces of " << piece);
+    REQUIRE(model);
+    REQUIRE(model->layers().size() == whole->layers().size());
+    for (std::size_t i = 0; i < whole->layers().size(); ++i) {
+      for (const auto& [name, tensor] : whole->layers()[i].weights) {
+        CHECK(std::ranges::equal(model->layers()[i].weights.find(name)->second.values(), tensor.values()));
+      }
+    }
+  }
+}
+
+TEST_CASE("a model is refused as soon as its header shows that it cannot be read", "[network]") {
+  Bytes file = model_file(tiny_classifier(3));
+  ModelReader longer(file.size() + 5);
+  const auto start = std::span(file).first(file.size() - 100);
+  const auto refused = longer.append(start);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.contains("5 bytes after its last tensor"));
+  const auto still = longer.append(std::span(file).last(100));
+  REQUIRE_FALSE(still);
+  CHECK(still.error().message == refused.error().message);
+  CHECK_FALSE(std::move(longer).finish());
+}
+
+TEST_CASE("a model of which bytes are missing, or come too many, is refused", "[network]") {
+  const Bytes file = model_file(tiny_classifier(3));
+  ModelReader unfinished(file.size());
+  REQUIRE(unfinished.append(std::span(file).first(file.size() - 1)));
+  const auto model = std::move(unfinished).finish();
+  REQUIRE_FALSE(model);
+  CHECK(model.error().code == ErrorCode::kCorruptModel);
+  CHECK(model.error().message.contains("cut off"));
+  ModelReader overfull(file.size());
+  REQUIRE(overfull.append(file));
+  const auto more = overfull.append(std::span(file).first(1));
+  REQUIRE_FALSE(more);
+  CHECK(more.error().code == ErrorCode::kCorruptModel);
 }
 
 TEST_CASE("a scale without an 8-bit tensor is a tensor too many", "[network]") {

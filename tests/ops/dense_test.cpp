@@ -13,6 +13,21 @@ using reference::random_tensor;
 using reference::relative_error;
 using tensor::Shape;
 
+namespace {
+
+/// Values of -127 to 127 with different scales, the same for the same seed.
+tensor::QuantizedTensor random_quantized(const Shape& shape, std::uint32_t seed) {
+  auto quantized = tensor::QuantizedTensor::zeros(shape);
+  REQUIRE(quantized);
+  const auto floats = random_tensor(shape, seed);
+  std::ranges::transform(floats.values(), quantized->values().begin(),
+                         [](float value) { return static_cast<std::int8_t>(std::clamp(value, -1.0F, 1.0F) * 127.0F); });
+  for (std::size_t c = 0; c < quantized->scales().size(); ++c) quantized->scales()[c] = 0.01F / static_cast<float>(c % 7 + 1);
+  return *std::move(quantized);
+}
+
+}  // namespace
+
 TEST_CASE("Dense layers of 1 to 512 inputs and units agree with loops", "[ops]") {
   constexpr std::array kCounts{1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 100, 255, 512};
   for (const int in : kCounts) {
@@ -44,6 +59,39 @@ TEST_CASE("A dense layer keeps its results within its limits", "[ops]") {
   const auto got =
       run_operator(create_dense({.input = {9}, .kernel = kernel.view(), .clamp = {.low = 0.0F, .high = 0.5F}}), {input.view()});
   CHECK(relative_error(got.view(), expected.view()) < kTolerance);
+}
+
+TEST_CASE("Dense layers of 8-bit weights agree with loops over their floats", "[ops]") {
+  constexpr std::array kCounts{1, 2, 3, 4, 5, 8, 9, 17, 33, 64, 100, 513};
+  for (const int in : kCounts) {
+    for (const int units : kCounts) {
+      const auto input = random_tensor({2, 2, in}, 1);
+      const auto kernel = random_quantized({in, units}, 2);
+      const auto bias = random_tensor({units}, 3);
+      const auto floats = expanded(kernel.view());
+      REQUIRE(floats);
+      const auto unlimited = reference::dense(input.view(), floats->view(), bias.values());
+      const auto expected = reference::map_values(unlimited.view(), [](double x) { return std::max(x, 0.0); });
+      const auto got = run_operator(
+          create_dense({.input = input.shape(), .kernel = kernel.view(), .bias = bias.values(), .clamp = {.low = 0.0F}}), {input.view()});
+      INFO(in << " -> " << units);
+      CHECK(relative_error(got.view(), expected.view()) < kTolerance);
+    }
+  }
+}
+
+TEST_CASE("A dense layer takes any scales of 8-bit weights, those of XNNPACK or not", "[ops]") {
+  const auto input = random_tensor({5}, 1);
+  for (const float odd : {0.0F, -0.5F, 1e-42F}) {
+    auto kernel = random_quantized({5, 3}, 2);
+    kernel.scales()[1] = odd;
+    const auto floats = expanded(kernel.view());
+    REQUIRE(floats);
+    const auto expected = reference::dense(input.view(), floats->view(), {});
+    const auto got = run_operator(create_dense({.input = {5}, .kernel = kernel.view()}), {input.view()});
+    INFO("scale " << odd);
+    CHECK(relative_error(got.view(), expected.view()) < kTolerance);
+  }
 }
 
 TEST_CASE("A dense layer whose parts do not fit together is refused", "[ops]") {
