@@ -14,6 +14,8 @@ export function builtEngine() {
   return found;
 }
 
+const pieceBytes = 1 << 20;
+
 /** Runs one model on inputs that are already preprocessed, or on picture files. */
 export class ModelRunner {
   #module;
@@ -29,7 +31,12 @@ export class ModelRunner {
 
   constructor(module, bytes, classes) {
     this.#module = module;
-    this.#check(this.#lend(bytes, (file) => module._convlens_open_model(file, bytes.length)));
+    module._convlens_begin_file(1, bytes.length);
+    for (let begin = 0; begin < bytes.length; begin += pieceBytes) {
+      const piece = bytes.subarray(begin, begin + pieceBytes);
+      this.#lend(piece, (place) => module._convlens_receive(1, place, piece.length));
+    }
+    this.#check(module._convlens_open_model(1));
     this.#outputFloats = classes;
     this.#input = module._malloc(this.inputFloats * 4);
     this.#output = module._malloc(classes * 4);

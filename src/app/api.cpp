@@ -124,8 +124,15 @@ void Api::take_reply(session::ReplyEnvelope reply) {
   call_deferred();
 }
 
-void Api::engine_restarted() {
-  for (const session::ReplyEnvelope& end : dispatcher_.engine_restarted()) settle_end(end.id, end.body);
+std::optional<session::FileNumber> Api::engine_restarted() {
+  settle_ends(dispatcher_.engine_restarted());
+  return dispatcher_.model_file();
+}
+
+void Api::engine_replaced() { settle_ends(dispatcher_.engine_replaced()); }
+
+void Api::settle_ends(const std::vector<session::ReplyEnvelope>& ends) {
+  for (const session::ReplyEnvelope& end : ends) settle_end(end.id, end.body);
   call_deferred();
 }
 

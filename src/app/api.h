@@ -52,8 +52,11 @@ class Api {
   void apply(view::Action action);
   /// A reply of the engine, decoded.
   void take_reply(session::ReplyEnvelope reply);
-  /// A new engine stands where one died.
-  void engine_restarted();
+  /// A new engine stands where one died. Returns the model file that it is to be given before the requests that this sends; nothing
+  /// if there is no network.
+  std::optional<session::FileNumber> engine_restarted();
+  /// A new engine stands ready for another network.
+  void engine_replaced();
   /// Every failure settles the call as rejected, with a code and a sentence.
   void call(const Call& call);
 
@@ -76,6 +79,7 @@ class Api {
   };
   class Methods;
 
+  void settle_ends(const std::vector<session::ReplyEnvelope>& ends);
   void settle_end(session::RequestId id, const session::Reply& end);
   void reject(Ticket ticket, const base::Error& error);
   void fulfil(Ticket ticket, std::string json);

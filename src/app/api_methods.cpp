@@ -66,8 +66,10 @@ bool Api::Methods::names_layers(const Entry& entry, const Arguments& arguments) 
 // ---- Pictures and networks -------------------------------------------------------------------------------------------
 
 Status Api::Methods::load_model() {
-  if (auto known = arguments_.only({}); !known) return known;
-  return wait_for(api_.dispatcher_.apply(view::OpenModel{.file = copy_of(bytes_)}).front(), Awaited::kModel);
+  if (auto known = arguments_.only({"file"}); !known) return known;
+  auto file = arguments_.needed_whole("file");
+  if (!file) return pass_on(std::move(file));
+  return wait_for(api_.dispatcher_.apply(view::OpenModel{.file = static_cast<session::FileNumber>(*file)}).front(), Awaited::kModel);
 }
 
 Status Api::Methods::load_image() {

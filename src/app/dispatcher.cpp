@@ -15,7 +15,6 @@ using session::RequestId;
 
 /// What a request was about, without its file or pixels.
 struct WithoutBlobs {
-  Request operator()(const session::LoadModel&) const { return session::LoadModel{}; }
   Request operator()(const session::LoadPhoto& photo) const { return session::LoadPhoto{.effort = photo.effort, .file = {}}; }
   Request operator()(const session::LoadPixels&) const { return session::LoadPixels{}; }
   Request operator()(const session::LoadTraining&) const { return session::LoadTraining{}; }
@@ -79,8 +78,24 @@ void Dispatcher::reduce_reply(ReplyEnvelope reply, const Outstanding& answered) 
   static_cast<void>(apply(view::ReplyArrived{.reply = std::move(reply), .request = answered.about, .origin = answered.origin}));
 }
 
-std::vector<ReplyEnvelope> Dispatcher::engine_restarted() {
-  const auto lost = std::exchange(outstanding_, {});
+std::vector<ReplyEnvelope> Dispatcher::engine_restarted() { return start_anew(session::Journal::Part::kAll); }
+std::vector<ReplyEnvelope> Dispatcher::engine_replaced() { return start_anew(session::Journal::Part::kWithoutNetwork); }
+
+std::optional<session::FileNumber> Dispatcher::model_file() const {
+  for (const session::RequestEnvelope& request : journal_.replay()) {
+    if (const auto* model = std::get_if<session::LoadModel>(&request.body)) return model->file;
+  }
+  return std::nullopt;
+}
+
+std::vector<ReplyEnvelope> Dispatcher::start_anew(session::Journal::Part part) {
+  auto lost = std::exchange(outstanding_, {});
+  if (part == session::Journal::Part::kWithoutNetwork) {
+    for (const auto& [id, request] : lost) {
+      if (session::outlives_network(request.about)) outstanding_.emplace(id, request);  // the new engine answers it
+    }
+    for (const auto& [id, request] : outstanding_) lost.erase(id);
+  }
   // A request that was taken over changed the page; any other may be what the engine died of, and is not tried again.
   for (const auto& [id, request] : lost) {
     if (request.taken_over) {
@@ -89,7 +104,13 @@ std::vector<ReplyEnvelope> Dispatcher::engine_restarted() {
       journal_.forget(id);
     }
   }
-  for (Request& request : journal_.replay()) send(std::move(request), Recipient::kState, view::Origin::kReplayed);
+  for (session::RequestEnvelope& request : journal_.replay(part)) {
+    if (outstanding_.contains(request.id)) {
+      send_(request);
+    } else {
+      send(std::move(request.body), Recipient::kState, view::Origin::kReplayed);
+    }
+  }
   std::vector<ReplyEnvelope> ends;
   for (const auto& [id, request] : lost) {
     ReplyEnvelope end{

@@ -33,8 +33,15 @@ class Dispatcher {
   /// either case, after the state has taken it.
   std::optional<session::ReplyEnvelope> take(session::ReplyEnvelope reply);
 
-  /// A new engine stands ready: everything unanswered has failed with kEngineStopped (returned), the journal is sent again.
+  /// A new engine stands where one died: everything unanswered has failed with kEngineStopped (returned), the journal is sent again.
   std::vector<session::ReplyEnvelope> engine_restarted();
+
+  /// A new engine stands ready for another network: as engine_restarted, but the network and what belongs to it is not sent again
+  /// (it stays in the journal until the other one has been opened), and photos that are under way have not failed.
+  std::vector<session::ReplyEnvelope> engine_replaced();
+
+  /// The model file that the engine's network was read from; nothing if it has none.
+  std::optional<session::FileNumber> model_file() const;
 
  private:
   enum class Recipient : std::uint8_t { kState, kCaller };
@@ -47,6 +54,7 @@ class Dispatcher {
 
   session::RequestId send(session::Request request, Recipient recipient, view::Origin origin);
   void reduce_reply(session::ReplyEnvelope reply, const Outstanding& answered);
+  std::vector<session::ReplyEnvelope> start_anew(session::Journal::Part part);
   void note_end(const session::ReplyEnvelope& reply);
 
   Send send_;

@@ -13,7 +13,6 @@
 #include "engine/engine.h"
 #include "image/photo.h"
 #include "image/preprocess.h"
-#include "network/model_file.h"
 #include "session/codec.h"
 #include "session/input_recipe.h"
 #include "session/probabilities.h"
@@ -81,9 +80,17 @@ EMSCRIPTEN_KEEPALIVE void convlens_handle(const std::byte* bytes, std::size_t si
   module().session.handle(*std::move(request), send);
 }
 
-/// Opens a model file for convlens_run_input. 0, or 1 for a failure that convlens_error tells.
-EMSCRIPTEN_KEEPALIVE int convlens_open_model(const std::byte* bytes, std::size_t size) {
-  auto network = network::read_model({bytes, size});
+/// A model file of so many bytes is coming, under a number by which LoadModel and convlens_open_model name it. Replaces an earlier one.
+EMSCRIPTEN_KEEPALIVE void convlens_begin_file(session::FileNumber file, std::size_t size) { module().session.inbox().begin(file, size); }
+
+/// Its next bytes. 1 if more are wanted, 0 if the file is of no use any more.
+EMSCRIPTEN_KEEPALIVE int convlens_receive(session::FileNumber file, const std::byte* bytes, std::size_t size) {
+  return module().session.inbox().receive(file, {bytes, size}) ? 1 : 0;
+}
+
+/// Opens a model file that has come, for convlens_run_input. 0, or 1 for a failure that convlens_error tells.
+EMSCRIPTEN_KEEPALIVE int convlens_open_model(session::FileNumber file) {
+  auto network = module().session.inbox().take(file);
   if (!network) return failed(network.error());
   auto engine = engine::Engine::compile(*std::move(network));
   if (!engine) return failed(engine.error());
@@ -119,8 +126,9 @@ EMSCRIPTEN_KEEPALIVE int convlens_photo_input(const std::byte* file, std::size_t
   if (!input) return failed(input.error());
   const std::span<const float> values = input->tensor.values();
   if (values.size() != output_count) {
-    return failed({.code = base::ErrorCode::kBadShape,
-                   .message = "The input has " + std::to_string(values.size()) + " numbers, asked for " + std::to_string(output_count) + "."});
+    return failed(
+        {.code = base::ErrorCode::kBadShape,
+         .message = "The input has " + std::to_string(values.size()) + " numbers, asked for " + std::to_string(output_count) + "."});
   }
   std::ranges::copy(values, output);
   return 0;

@@ -115,8 +115,16 @@ EMSCRIPTEN_KEEPALIVE void convlens_reply(const std::byte* bytes, std::size_t siz
   state_may_have_changed();
 }
 
-EMSCRIPTEN_KEEPALIVE void convlens_engine_restarted() {
-  module().api.engine_restarted();
+/// A new engine stands where one died. The number of the model file that it is to be given first; 0 if there is no network.
+EMSCRIPTEN_KEEPALIVE session::FileNumber convlens_engine_restarted() {
+  const auto file = module().api.engine_restarted();
+  state_may_have_changed();
+  return file.value_or(0);
+}
+
+/// A new engine stands ready for another network.
+EMSCRIPTEN_KEEPALIVE void convlens_engine_replaced() {
+  module().api.engine_replaced();
   state_may_have_changed();
 }
 

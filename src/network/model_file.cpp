@@ -67,7 +67,8 @@ Status ModelReader::take(std::span<const std::byte> bytes) {
 /// Takes as many bytes as belong to the length and the header.
 Status ModelReader::take_start(std::span<const std::byte>& bytes) {
   const auto take_until = [&](std::uint64_t size) {
-    const std::size_t count = std::min(bytes.size(), static_cast<std::size_t>(size) - std::min<std::size_t>(start_.size(), size));
+    const std::size_t count =
+        std::min(bytes.size(), static_cast<std::size_t>(size) - std::min(start_.size(), static_cast<std::size_t>(size)));
     start_.insert(start_.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
     bytes = bytes.subspan(count);
     return start_.size() >= size;

@@ -84,13 +84,15 @@ void Journal::forget(RequestId id) {
   log_.erase(std::remove_if(open, log_.end(), [id](const RequestEnvelope& request) { return request.id == id; }), log_.end());
 }
 
-std::vector<Request> Journal::replay() const {
-  std::vector<Request> requests;
+std::vector<RequestEnvelope> Journal::replay(Part part) const {
+  std::vector<RequestEnvelope> requests;
   const std::vector<bool> kept = standing(log_);
   for (std::size_t i = 0; i < log_.size(); ++i) {
-    if (kept[i]) requests.push_back(log_[i].body);
+    if (kept[i] && (part == Part::kAll || outlives_network(log_[i].body))) requests.push_back(log_[i]);
   }
   return requests;
 }
+
+bool outlives_network(const Request& request) { return std::visit(AnyOf<LoadPhoto, LoadPixels, Watch>(), request); }
 
 }  // namespace convlens::session

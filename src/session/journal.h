@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "session/messages.h"
@@ -20,12 +21,19 @@ class Journal {
   /// The engine has Failed this request: what it would have replaced stands again.
   void forget(RequestId id);
 
-  /// The requests, in the order in which they were made. They stay in the journal: who sends them again does not record them again.
-  std::vector<Request> replay() const;
+  /// kWithoutNetwork: for an engine that is to have another network, without this one and what belongs to it.
+  enum class Part : std::uint8_t { kAll, kWithoutNetwork };
+
+  /// The requests with the ids that they had, in the order in which they were made. They stay in the journal: who sends them again does
+  /// not record them again.
+  std::vector<RequestEnvelope> replay(Part part = Part::kAll) const;
 
  private:
   std::vector<RequestEnvelope> log_;
   std::size_t settled_ = 0;  ///< the first so many of log_ have been finished
 };
+
+/// Whether a request makes the same sense to an engine with another network: it gives a photo, or the watch list.
+bool outlives_network(const Request& request);
 
 }  // namespace convlens::session

@@ -17,6 +17,9 @@ namespace convlens::session {
 /// Numbers requests, from 1. A reply carries the id of the request it answers.
 using RequestId = std::uint32_t;
 
+/// Names a file that comes beside the messages.
+using FileNumber = std::uint32_t;
+
 /// Index of a layer in the network's order, as in network::Source; -1 is the input.
 using LayerIndex = std::int32_t;
 
@@ -28,10 +31,10 @@ enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
 
 // ---- Requests ------------------------------------------------------------------------------------------------------
 
-/// A model file (docs/MODEL_FORMAT.md). Replaces the network: all is switched on and the inversion is the model's own; the photo
-/// and the watch list stay. Answered by ModelLoaded, then as a run.
+/// The model file (docs/MODEL_FORMAT.md) that has come under this number (ModelInbox). Replaces the network: all is switched on and the
+/// inversion is the model's own; the photo and the watch list stay. Answered by ModelLoaded, then as a run.
 struct LoadModel {
-  std::vector<std::byte> file;
+  FileNumber file = 0;
 };
 /// An encoded picture. Answered by PhotoLoaded, then as a run.
 struct LoadPhoto {

@@ -8,7 +8,6 @@
 #include "engine/engine.h"
 #include "image/photo.h"
 #include "image/preprocess.h"
-#include "network/model_file.h"
 #include "network/training_record.h"
 #include "session/input_recipe.h"
 #include "session/layer_summary.h"
@@ -63,6 +62,7 @@ std::vector<bool> depending_on(const network::Network& network, network::Source 
 
 // Whenever there are both an engine and a photo, the engine's outputs are of that photo.
 struct Session::State {
+  ModelInbox inbox;
   std::optional<engine::Engine> engine;
   std::optional<image::Photo> photo;
   Inversion inversion = Inversion::kAuto;  ///< of the engine's network
@@ -70,7 +70,7 @@ struct Session::State {
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
   std::optional<network::TrainingRecord> training;
 
-  Status perform(LoadModel request, const Replies& replies);
+  Status perform(const LoadModel& request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
   Status perform(LoadPixels request, const Replies& replies);
   Status perform(const SetInversion& request, const Replies& replies);
@@ -108,10 +108,9 @@ Result<Seen> run_on(engine::Engine& engine, const image::Photo& photo, Inversion
 
 }  // namespace
 
-Status Session::State::perform(LoadModel request, const Replies& replies) {
-  auto network = network::read_model(request.file);
+Status Session::State::perform(const LoadModel& request, const Replies& replies) {
+  auto network = inbox.take(request.file);
   if (!network) return pass_on(std::move(network));
-  request.file = {};  // the weights have been copied; phones have little memory
   const Inversion next_inversion = own_inversion(*network);
   auto next = engine::Engine::compile(*std::move(network));
   if (!next) return pass_on(std::move(next));
@@ -334,6 +333,8 @@ Session::Session() : state_(std::make_unique<State>()) {}
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
+
+ModelInbox& Session::inbox() { return state_->inbox; }
 
 void Session::handle(RequestEnvelope request, const ReplySink& reply) {
   const Replies replies(request.id, reply);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "session/messages.h"
+#include "session/model_inbox.h"
 
 namespace convlens::session {
 
@@ -18,6 +19,9 @@ class Session {
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();
+
+  /// Where model files come in.
+  ModelInbox& inbox();
 
   /// Does what the request asks; ends with one Finished or Failed. Model and photo may come in either order.
   void handle(RequestEnvelope request, const ReplySink& reply);

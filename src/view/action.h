@@ -44,7 +44,7 @@ struct ChooseInversion {
   session::Inversion inversion = session::Inversion::kAuto;
 };
 struct OpenModel {
-  std::vector<std::byte> file;
+  session::FileNumber file = 0;
 };
 struct OpenPhoto {
   std::string name;

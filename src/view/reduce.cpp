@@ -86,7 +86,7 @@ class Reducer {
     state_.loading = {.stage = "Opening the network"};
     dismiss_answered(kAnswered);
     ++state_.in_flight.models;
-    requests_.push_back(session::LoadModel{.file = std::move(action.file)});
+    requests_.push_back(session::LoadModel{.file = action.file});
   }
   void operator()(OpenPhoto action) {
     begin_photo(std::move(action.name));

@@ -18,6 +18,11 @@ namespace {
 struct EncodedEngine {
   std::shared_ptr<session::Session> session = std::make_shared<session::Session>();
 
+  void receive(session::FileNumber number, const std::vector<std::byte>& file) const {
+    session->inbox().begin(number, file.size());
+    session->inbox().receive(number, file);
+  }
+
   std::vector<session::Reply> operator()(const session::Request& request) const {
     auto decoded = session::decode_request(session::encode(session::RequestEnvelope{.id = 1, .body = request}));
     REQUIRE(decoded.has_value());
@@ -31,6 +36,13 @@ struct EncodedEngine {
   }
 };
 
+/// An engine that a tiny classifier has been handed over to.
+EncodedEngine engine_with_model(session::FileNumber number) {
+  EncodedEngine engine;
+  engine.receive(number, test_support::model_file(test_support::tiny_classifier(7)));
+  return engine;
+}
+
 std::vector<std::byte> gradient(std::int32_t width, std::int32_t height) {
   std::vector<std::byte> rgba;
   for (std::int32_t i = 0; i < width * height; ++i) {
@@ -41,8 +53,9 @@ std::vector<std::byte> gradient(std::int32_t width, std::int32_t height) {
 }
 
 TEST_CASE("A network and a photo go all the way to a prediction and back", "[app]") {
-  test::FakePage page{EncodedEngine()};
-  const test::Answer model = page.ask("loadModel", "", test_support::model_file(test_support::tiny_classifier(7)));
+  const EncodedEngine engine = engine_with_model(1);
+  test::FakePage page{engine};
+  const test::Answer model = page.ask("loadModel", R"({"file": 1})");
   REQUIRE(model.fulfilled());
   CHECK(model.at("/layers/0/name") == "conv");
   CHECK(page.ask("predict").code() == "no-image");
@@ -67,25 +80,29 @@ TEST_CASE("A network and a photo go all the way to a prediction and back", "[app
 }
 
 TEST_CASE("A new engine gives the same prediction as the one that died", "[app]") {
-  EncodedEngine engine;
+  EncodedEngine engine = engine_with_model(1);
   test::FakePage page{[&engine](const session::Request& request) { return engine(request); }};
-  static_cast<void>(page.ask("loadModel", "", test_support::model_file(test_support::tiny_classifier(7))));
+  static_cast<void>(page.ask("loadModel", R"({"file": 1})"));
   static_cast<void>(page.ask("loadPixels", R"({"width": 50, "height": 60})", gradient(50, 60)));
   static_cast<void>(page.ask("switchChannel", R"({"layer": "conv", "channel": 1, "on": false})"));
   const std::string before = page.ask("predict").json;
-  page.call("loadModel", "", std::vector<std::byte>(10));
-  engine.session = std::make_shared<session::Session>();
+  page.call("loadModel", R"({"file": 2})");
+  engine = engine_with_model(1);
   page.lose_engine();
   CHECK(page.ask("predict").json == before);
   CHECK(page.ask("state").at("/channelsOff/conv") == "[1]");
 }
 
 TEST_CASE("Broken files are refused with the codes that the documentation promises, and the state stays", "[app]") {
-  test::FakePage page{EncodedEngine()};
-  static_cast<void>(page.ask("loadModel", "", test_support::model_file(test_support::tiny_classifier(7))));
+  const EncodedEngine engine = engine_with_model(1);
+  test::FakePage page{engine};
+  static_cast<void>(page.ask("loadModel", R"({"file": 1})"));
   static_cast<void>(page.ask("loadPixels", R"({"width": 50, "height": 60})", gradient(50, 60)));
   const std::string before = page.ask("predict").json;
-  CHECK(page.ask("loadModel", "", std::vector<std::byte>(100)).code() == "corrupt-model");
+  engine.receive(2, std::vector<std::byte>(100));
+  CHECK(page.ask("loadModel", R"({"file": 2})").code() == "corrupt-model");
+  CHECK(page.ask("loadModel", R"({"file": 2})").code() == "not-found");
+  CHECK(page.ask("loadModel", "").code() == "invalid-argument");
   CHECK(page.ask("loadImage", R"({"effort": "whatever"})", std::vector<std::byte>(100)).code() == "unsupported-image");
   CHECK(page.ask("predict").json == before);
   CHECK(page.ask("state").at("/loading") == "null");

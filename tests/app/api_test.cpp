@@ -20,7 +20,7 @@ std::vector<std::byte> file_of(char letter) { return {static_cast<std::byte>(let
 /// A page with the sample network and a photo.
 struct ReadyPage : FakePage {
   ReadyPage() : FakePage(SampleEngine()) {
-    static_cast<void>(ask("loadModel"));
+    static_cast<void>(ask("loadModel", R"({"file": 1})"));
     static_cast<void>(ask("loadImage", R"({"name": "sneaker"})"));
   }
 };
@@ -29,7 +29,7 @@ struct ReadyPage : FakePage {
 
 TEST_CASE("loadModel is settled with the network's description when the engine has finished", "[app]") {
   FakePage page{SampleEngine()};
-  const Ticket ticket = page.call("loadModel");
+  const Ticket ticket = page.call("loadModel", R"({"file": 1})");
   CHECK_FALSE(page.settled(ticket));
   page.run();
   CHECK(page.answer(ticket).fulfilled());
@@ -40,7 +40,7 @@ TEST_CASE("loadModel is settled with the network's description when the engine h
 
 TEST_CASE("A network that cannot be opened rejects its call with code and sentence, and the last one stays", "[app]") {
   ReadyPage page;
-  const Answer answer = page.ask("loadModel", "", file_of('c'));
+  const Answer answer = page.ask("loadModel", R"({"file": 2})");
   CHECK(answer.code() == "corrupt-model");
   CHECK(answer.at("/message") == "It cannot be done.");
   CHECK(page.ask("state").at("/model/id") == "sample");
@@ -88,7 +88,7 @@ TEST_CASE("Before a network and before a photo, what is missing is said", "[app]
   CHECK(page.ask("switchLayer", R"({"layer": "conv1", "on": false})").code() == "no-model");
   CHECK(page.ask("setInversion", R"({"inversion": "never"})").code() == "no-model");
   CHECK(page.ask("select", R"({"layer": "conv1"})").code() == "no-model");
-  static_cast<void>(page.ask("loadModel"));
+  static_cast<void>(page.ask("loadModel", R"({"file": 1})"));
   for (const char* method : {"predict", "input"}) CHECK(page.ask(method).code() == "no-image");
   CHECK(page.ask("activations", R"({"layer": "conv1"})").code() == "no-image");
   CHECK(page.ask("state").at("/notice") == "null");
@@ -234,7 +234,7 @@ TEST_CASE("Wrong calls are refused in words", "[app]") {
 
 TEST_CASE("A call that names a layer waits for the network that is on its way", "[app]") {
   FakePage page{SampleEngine()};
-  page.call("loadModel");
+  page.call("loadModel", R"({"file": 1})");
   const Ticket select = page.call("select", R"({"layer": "conv2"})");
   const Ticket activations = page.call("activations", R"({"layer": "conv2"})");
   const Ticket tab = page.call("select", R"({"level": "photo"})");
@@ -249,7 +249,7 @@ TEST_CASE("A call that names a layer waits for the network that is on its way", 
 
 TEST_CASE("A call that waited for a network which failed is answered all the same", "[app]") {
   FakePage page{SampleEngine()};
-  page.call("loadModel", "", file_of('c'));
+  page.call("loadModel", R"({"file": 2})");
   const Ticket ticket = page.call("activations", R"({"layer": "conv2"})");
   page.run();
   CHECK(page.answer(ticket).code() == "no-model");
@@ -273,13 +273,13 @@ TEST_CASE("When an engine dies, every call is rejected and a new one gets the ne
 TEST_CASE("A new engine is told what the old one knew, and not what it may have died of", "[app]") {
   ReadyPage page;
   static_cast<void>(page.ask("switchChannel", R"({"layer": "conv1", "channel": 2, "on": false})"));
-  page.call("loadModel", "", file_of('c'));
+  page.call("loadModel", R"({"file": 2})");
   page.lose_engine();
   int models = 0;
   int photos = 0;
   int switches = 0;
   for (const session::RequestEnvelope& request : page.sent()) {
-    if (const auto* model = std::get_if<session::LoadModel>(&request.body)) models += model->file.empty() ? 1 : 100;
+    if (const auto* model = std::get_if<session::LoadModel>(&request.body)) models += model->file == test::kGoodFile ? 1 : 100;
     photos += std::holds_alternative<session::LoadPhoto>(request.body) ? 1 : 0;
     switches += std::holds_alternative<session::SwitchChannel>(request.body) ? 1 : 0;
   }
@@ -290,7 +290,7 @@ TEST_CASE("A new engine is told what the old one knew, and not what it may have 
 
 TEST_CASE("A network that the dead engine had already opened is kept", "[app]") {
   FakePage page{SampleEngine()};
-  const Ticket ticket = page.call("loadModel");
+  const Ticket ticket = page.call("loadModel", R"({"file": 1})");
   const session::RequestId id = page.sent().front().id;
   page.api().take_reply({.id = id, .body = test::sample_model()});
   page.lose_engine();
@@ -298,6 +298,34 @@ TEST_CASE("A network that the dead engine had already opened is kept", "[app]") 
   page.run();
   CHECK(page.ask("state").at("/model/id") == "sample");
   static_cast<void>(page.ask("loadImage"));
+  CHECK(page.ask("predict").fulfilled());
+}
+
+TEST_CASE("An engine for another network gets the photo, even one under way, and the network when it is asked for", "[app]") {
+  ReadyPage page;
+  static_cast<void>(page.ask("switchLayer", R"({"layer": "conv2", "on": false})"));
+  const Ticket photo = page.call("loadImage", R"({"name": "newest"})");
+  page.replace_engine();
+  CHECK_FALSE(page.settled(photo));
+  for (const session::RequestEnvelope& request : page.sent()) {
+    CHECK_FALSE(std::holds_alternative<session::LoadModel>(request.body));
+    CHECK_FALSE(std::holds_alternative<session::SwitchLayer>(request.body));
+  }
+  CHECK(page.ask("loadModel", R"({"file": 1})").fulfilled());
+  CHECK(page.answer(photo).fulfilled());
+  CHECK(page.ask("state").at("/image") == "newest");
+  CHECK(page.ask("state").at("/layersOff") == "[]");
+}
+
+TEST_CASE("Where another network cannot be opened, a restarted engine is given the earlier one", "[app]") {
+  ReadyPage page;
+  static_cast<void>(page.ask("switchLayer", R"({"layer": "conv2", "on": false})"));
+  page.replace_engine();
+  CHECK(page.ask("loadModel", R"({"file": 2})").code() == "corrupt-model");
+  const auto file = page.api().engine_restarted();
+  CHECK(file == test::kGoodFile);
+  page.run();
+  CHECK(page.ask("state").at("/layersOff") == R"(["conv2"])");
   CHECK(page.ask("predict").fulfilled());
 }
 

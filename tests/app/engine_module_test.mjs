@@ -46,7 +46,9 @@ test('Bytes that are no request are answered by a failure with id 0', () => {
 });
 
 test('A file that is no model is refused with a sentence, and nothing can be run', () => {
-  assert.equal(give(Buffer.from('no model at all'), (place, length) => engine._convlens_open_model(place, length)), 1);
+  engine._convlens_begin_file(1, 15);
+  assert.equal(give(Buffer.from('no model at all'), (place, length) => engine._convlens_receive(1, place, length)), 0);
+  assert.equal(engine._convlens_open_model(1), 1);
   assert.match(lastError(), /\.$/);
   assert.equal(engine._convlens_input_floats(), 0);
   assert.equal(engine._convlens_run_input(0, 0, 0, 0), 1);

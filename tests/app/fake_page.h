@@ -74,6 +74,12 @@ class FakePage {
     api_.engine_restarted();
   }
 
+  /// The engine makes way for another one, which is asked nothing yet.
+  void replace_engine() {
+    sent_.clear();
+    api_.engine_replaced();
+  }
+
   bool settled(app::Ticket ticket) const { return answers_.contains(ticket); }
   const Answer& answer(app::Ticket ticket) const {
     REQUIRE(settled(ticket));

@@ -5,9 +5,12 @@
 
 #include "tests/view/sample_model.h"
 
-/// An engine that knows tests/view/sample_model.h, computes nothing, and answers as session::Session does. A file of one byte fails:
-/// 'c' as corrupt, 'u' as unsupported.
+/// An engine that knows tests/view/sample_model.h, computes nothing, and answers as session::Session does. A model file of another
+/// number than kGoodFile is corrupt; a photo of one byte fails: 'c' as corrupt, 'u' as unsupported.
 namespace convlens::test {
+
+/// The number of the one model file that this engine can read.
+constexpr session::FileNumber kGoodFile = 1;
 
 class SampleEngine {
  public:
@@ -18,7 +21,7 @@ class SampleEngine {
   }
 
   std::vector<session::Reply> operator()(const session::LoadModel& model) {
-    if (!model.file.empty()) return failure(base::ErrorCode::kCorruptModel);
+    if (model.file != kGoodFile) return failure(base::ErrorCode::kCorruptModel);
     model_ = true;
     return with_run({sample_model()});
   }

@@ -26,10 +26,8 @@ void require(bool holds) {
 bool same(Bytes a, Bytes b) { return std::ranges::equal(a, b); }
 
 /// A model may ask for as much memory as a phone has; here it may not.
-bool modest(const session::Request& request) {
-  const auto* load = std::get_if<session::LoadModel>(&request);
-  if (load == nullptr) return true;
-  const auto network = network::read_model(load->file);
+bool modest(Bytes file) {
+  const auto network = network::read_model(file);
   if (!network) return true;
   std::int64_t elements = network->input_shape().elements();
   for (const network::Layer& layer : network->layers()) elements += layer.output_shape.elements();
@@ -51,29 +49,42 @@ void handle(session::Session& session, session::RequestEnvelope request) {
   require(ends == 1);
 }
 
+/// A model file in two pieces.
+void hand_over(session::Session& session, session::FileNumber number, Bytes file) {
+  session.inbox().begin(number, file.size());
+  session.inbox().receive(number, file.first(file.size() / 3));
+  session.inbox().receive(number, file.subspan(file.size() / 3));
+}
+
 /// A session with a model and a photo.
 session::Session ready_session() {
   static const auto model = test_support::model_file(test_support::tiny_classifier(1));
   session::Session session;
-  handle(session, {.id = 1, .body = session::LoadModel{.file = model}});
+  hand_over(session, 0, model);
+  handle(session, {.id = 1, .body = session::LoadModel{.file = 0}});
   const session::LoadPixels pixels{.width = 2, .height = 1, .source_width = 2, .source_height = 1, .rgba = {0, 50, 100, 255, 9, 9, 9, 0}};
   handle(session, {.id = 2, .body = pixels});
   return session;
 }
 
-/// The bytes as requests, each behind its 32-bit length.
+/// The bytes as requests, each behind its 32-bit length; what is no request is a model file, of the next number.
 void try_series(Bytes bytes) {
   base::ByteReader reader(bytes, base::ErrorCode::kCorruptMessage);
   std::optional<session::Session> session;
+  session::FileNumber files = 0;
   for (int i = 0; i < kMostRequests; ++i) {
     const auto length = reader.read<std::uint32_t>();
     if (!length) return;
     const auto message = reader.read_bytes(*length);
     if (!message) return;
     auto request = session::decode_request(*message);
-    if (!request || !modest(request->body)) continue;
+    if (!request && !modest(*message)) continue;
     if (!session) session = ready_session();
-    handle(*session, *std::move(request));
+    if (request) {
+      handle(*session, *std::move(request));
+    } else {
+      hand_over(*session, ++files, *message);
+    }
   }
 }
 

@@ -18,6 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const network::Source input : layer.inputs) {
       if (input < network::kNetworkInput || input >= *index) __builtin_trap();
     }
+    if (layer.quantized_kernel && layer.quantized_kernel->scales().size() != static_cast<std::size_t>(layer.output_shape.channels()))
+      __builtin_trap();
     for (const auto& [name, tensor] : layer.weights) {
       if (static_cast<std::int64_t>(tensor.values().size()) != tensor.shape().elements()) __builtin_trap();
     }

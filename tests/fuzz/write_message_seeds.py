@@ -26,7 +26,7 @@ def main():
 
 
 def series():
-    """Requests by the name of their seed, for a session that has a tiny classifier of four layers and a photo."""
+    """Requests, and model files as they are, by the name of their seed, for a session that has a tiny classifier of four layers and a photo."""
     model = (CORPUS / "model" / "classifier.safetensors").read_bytes()
     graph = (CORPUS / "model" / "graph.safetensors").read_bytes()
     photo = (CORPUS / "image" / "grey.png").read_bytes()
@@ -40,12 +40,12 @@ def series():
         "watch": [request("Watch", numbers("i", [-1, 0, 3])), request("SwitchLayer", i32(2), u8(0)), request("Watch", numbers("i", []))],
         "photo": [request("LoadPhoto", u8(0), blob(photo)), request("SetInversion", u8(1)), request("LoadPhoto", u8(1), blob(photo))],
         "pixels": [request("LoadPixels", i32(2), i32(2), i32(4), i32(4), blob(bytes(range(16)))), request("FetchInput")],
-        "model": [request("Watch", numbers("i", [2, 3])), request("LoadModel", blob(model)), request("SwitchChannel", i32(0), i32(1), u8(0)),
-                  request("LoadModel", blob(graph)), request("SwitchLayer", i32(4), u8(0)), request("FetchKernels", i32(0))],
+        "model": [request("Watch", numbers("i", [2, 3])), model, request("LoadModel", i32(1)), request("SwitchChannel", i32(0), i32(1), u8(0)),
+                  graph, request("LoadModel", i32(2)), request("SwitchLayer", i32(4), u8(0)), request("FetchKernels", i32(0))],
         "training": [request("FetchEpoch", i32(0), i32(1)), request("LoadTraining", blob(training)), request("FetchEpoch", i32(0), i32(3)),
                      request("FetchEpoch", i32(0), i32(9)), request("FetchEpoch", i32(1), i32(0)), request("FetchExamples", i32(0), i32(1)),
-                     request("FetchExamples", i32(2), i32(0)), request("LoadModel", blob(model)), request("FetchEpoch", i32(0), i32(3))],
-        "wrong": [request("FetchActivations", i32(99)), request("SwitchChannel", i32(0), i32(4), u8(0)), request("LoadModel", blob(b"")),
+                     request("FetchExamples", i32(2), i32(0)), model, request("LoadModel", i32(1)), request("FetchEpoch", i32(0), i32(3))],
+        "wrong": [request("FetchActivations", i32(99)), request("SwitchChannel", i32(0), i32(4), u8(0)), b"", request("LoadModel", i32(1)), request("LoadModel", i32(7)),
                   request("LoadPhoto", u8(0), blob(b"no photo")), request("LoadPixels", i32(0), i32(-1), i32(1), i32(1), blob(b""))],
     }
 

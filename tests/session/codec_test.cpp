@@ -235,7 +235,7 @@ TEST_CASE("A message of an unknown kind is refused", "[session][codec]") {
 
 TEST_CASE("A list longer than its message is refused before memory is taken for it", "[session][codec]") {
   const auto count = GENERATE(std::uint32_t{4}, std::uint32_t{0x10000000}, std::uint32_t{0xFFFFFFFF});
-  Bytes file = encode(RequestEnvelope{.id = 1, .body = LoadModel{.file = {std::byte{1}, std::byte{2}, std::byte{3}}}});
+  Bytes file = encode(RequestEnvelope{.id = 1, .body = LoadTraining{.file = {std::byte{1}, std::byte{2}, std::byte{3}}}});
   overwrite(file, kHeaderBytes, count);
   CHECK_FALSE(decode_request(file));
 

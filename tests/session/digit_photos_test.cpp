@@ -17,7 +17,7 @@ const std::string kModels = CONVLENS_MODELS_DIR;
 
 Visitor with_digit_network() {
   Visitor visitor;
-  const auto loaded = only<ModelLoaded>(visitor.ask(LoadModel{.file = file_content(kModels + "/mnist.safetensors")}));
+  const auto loaded = only<ModelLoaded>(visitor.ask(ModelFile{.bytes = file_content(kModels + "/mnist.safetensors")}));
   REQUIRE(loaded.size() == 1);
   CHECK(loaded.front().takes_drawings == Answer::kYes);
   return visitor;

@@ -9,7 +9,7 @@
 namespace convlens::session {
 namespace {
 
-LoadModel model(int which) { return {.file = {static_cast<std::byte>(which)}}; }
+LoadModel model(FileNumber which) { return {.file = which}; }
 LoadPhoto photo(int which) { return {.effort = DecodeEffort::kModest, .file = {static_cast<std::byte>(which)}}; }
 LoadPixels pixels() { return {.width = 1, .height = 1, .source_width = 1, .source_height = 1, .rgba = {1, 2, 3, 4}}; }
 SwitchLayer layer(LayerIndex index, Position position) { return {.layer = index, .position = position}; }
@@ -36,11 +36,27 @@ std::vector<std::vector<std::byte>> bytes_of(std::span<const Request> requests) 
   return all;
 }
 
-void check_replay(const Journal& journal, const std::vector<Request>& expected) { CHECK(bytes_of(journal.replay()) == bytes_of(expected)); }
+void check_replay(const Journal& journal, const std::vector<Request>& expected, Journal::Part part = Journal::Part::kAll) {
+  std::vector<Request> replayed;
+  for (RequestEnvelope& request : journal.replay(part)) replayed.push_back(std::move(request.body));
+  CHECK(bytes_of(replayed) == bytes_of(expected));
+}
 
 }  // namespace
 
 TEST_CASE("An empty journal replays nothing", "[session][journal]") { check_replay(Journal(), {}); }
+
+TEST_CASE("An engine that is to have another network is told of the photo and the watch list alone", "[session][journal]") {
+  Page page;
+  page.send_and_finish(model(1));
+  page.send_and_finish(photo(1));
+  page.send_and_finish(layer(1, Position::kOff));
+  page.send_and_finish(SetInversion{.inversion = Inversion::kAlways});
+  page.send_and_finish(Watch{.layers = {2}});
+  check_replay(page.journal, {photo(1), Watch{.layers = {2}}}, Journal::Part::kWithoutNetwork);
+  check_replay(page.journal,
+               {model(1), photo(1), layer(1, Position::kOff), SetInversion{.inversion = Inversion::kAlways}, Watch{.layers = {2}}});
+}
 
 TEST_CASE("The last model and the last photo are replayed", "[session][journal]") {
   Page page;

@@ -6,7 +6,7 @@ namespace convlens::session {
 
 std::vector<Request> example_requests() {
   return {
-      LoadModel{.file = {std::byte{1}, std::byte{0}, std::byte{255}}},
+      LoadModel{.file = 0x01020304},
       LoadPhoto{.effort = DecodeEffort::kWhateverItTakes, .file = {std::byte{0xFF}, std::byte{0xD8}}},
       LoadPixels{.width = 2, .height = 1, .source_width = 4000, .source_height = 2000, .rgba = {1, 2, 3, 255, 4, 5, 6, 254}},
       SetInversion{.inversion = Inversion::kAlways},

@@ -128,7 +128,7 @@ TEST_CASE("A branch that does not depend on a switched layer is not sent again",
       test_support::model_of("[2,2,1]", R"([{"name":"a","type":"ReLU","inputs":["input"]},{"name":"b","type":"ELU","inputs":["input"]},)"
                                         R"({"name":"c","type":"Add","inputs":["a","b"]}])");
   Visitor visitor;
-  visitor.ask(LoadModel{.file = test_support::model_file(parts)});
+  visitor.ask(ModelFile{.bytes = test_support::model_file(parts)});
   visitor.ask(picture(40));
   CHECK(layers_of(visitor.ask(SwitchLayer{.layer = 0, .position = Position::kOff})) == std::vector<LayerIndex>{0, 2});
   CHECK(layers_of(visitor.ask(SwitchLayer{.layer = 1, .position = Position::kOff})) == std::vector<LayerIndex>{1, 2});
@@ -266,9 +266,9 @@ TEST_CASE("A broken model or photo leaves the network, the photo and the predict
   const auto before = prediction(visitor);
   const auto seen = input(visitor);
 
-  auto file = tiny_model(2).file;
+  auto file = tiny_model(2).bytes;
   file.resize(file.size() / 2);
-  CHECK(visitor.fail(LoadModel{.file = std::move(file)}).code == ErrorCode::kCorruptModel);
+  CHECK(visitor.fail(ModelFile{.bytes = std::move(file)}).code == ErrorCode::kCorruptModel);
   CHECK(visitor.fail(LoadPhoto{.effort = DecodeEffort::kModest, .file = {}}).code == ErrorCode::kCorruptImage);
   CHECK(visitor.fail(LoadPhoto{.effort = DecodeEffort::kModest, .file = std::vector<std::byte>(100)}).code == ErrorCode::kUnsupportedImage);
 
@@ -278,6 +278,38 @@ TEST_CASE("A broken model or photo leaves the network, the photo and the predict
   visitor.ask(SwitchLayer{.layer = kRelu, .position = Position::kOff});
   visitor.ask(SwitchLayer{.layer = kRelu, .position = Position::kOn});
   CHECK(prediction(visitor) == before);
+}
+
+TEST_CASE("A network is loaded once from its file, and only from the one that came last", "[session]") {
+  const auto bytes = tiny_model().bytes;
+  Session session;
+  std::vector<Reply> ends;
+  const auto load = [&](FileNumber file) {
+    session.handle({.id = 1, .body = LoadModel{.file = file}}, [&](ReplyEnvelope reply) { ends.push_back(std::move(reply.body)); });
+    return std::holds_alternative<Finished>(ends.back());
+  };
+  CHECK_FALSE(load(1));
+  CHECK(std::get<Failed>(ends.back()).code == ErrorCode::kNotFound);
+  session.inbox().begin(1, bytes.size());
+  CHECK(session.inbox().receive(1, std::span(bytes).first(100)));
+  session.inbox().begin(2, bytes.size());
+  CHECK_FALSE(session.inbox().receive(1, std::span(bytes).subspan(100)));
+  CHECK(session.inbox().receive(2, bytes));
+  CHECK_FALSE(load(1));
+  CHECK(load(2));
+  CHECK_FALSE(load(2));
+}
+
+TEST_CASE("A file of which a piece cannot be read is wanted no more, and loading it says why", "[session]") {
+  Session session;
+  const std::vector<std::byte> wrong(50);
+  session.inbox().begin(1, 500);
+  CHECK_FALSE(session.inbox().receive(1, wrong));
+  CHECK_FALSE(session.inbox().receive(1, wrong));
+  Reply end;
+  session.handle({.id = 1, .body = LoadModel{.file = 1}}, [&](ReplyEnvelope reply) { end = std::move(reply.body); });
+  REQUIRE(std::holds_alternative<Failed>(end));
+  CHECK(std::get<Failed>(end).code == ErrorCode::kCorruptModel);
 }
 
 TEST_CASE("Pixels whose count or size cannot be are refused", "[session]") {

@@ -36,6 +36,15 @@ std::vector<Reply> Visitor::ask(Request request) {
   return replies;
 }
 
+LoadModel Visitor::hand_over(const ModelFile& model) {
+  session_.inbox().begin(++file_, model.bytes.size());
+  session_.inbox().receive(file_, model.bytes);
+  return {.file = file_};
+}
+
+std::vector<Reply> Visitor::ask(const ModelFile& model) { return ask(hand_over(model)); }
+Failed Visitor::fail(const ModelFile& model) { return fail(hand_over(model)); }
+
 Failed Visitor::fail(Request request) {
   auto replies = exchange(std::move(request));
   REQUIRE(replies.size() == 1);
@@ -60,7 +69,7 @@ std::string kinds(const std::vector<Reply>& replies) {
   return words;
 }
 
-LoadModel tiny_model(std::uint32_t seed) { return {.file = test_support::model_file(test_support::tiny_classifier(seed))}; }
+ModelFile tiny_model(std::uint32_t seed) { return {.bytes = test_support::model_file(test_support::tiny_classifier(seed))}; }
 
 LoadPixels picture(std::uint8_t grey, std::int32_t width, std::int32_t height) {
   LoadPixels pixels{.width = width, .height = height, .source_width = width, .source_height = height, .rgba = {}};

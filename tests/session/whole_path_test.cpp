@@ -16,7 +16,7 @@ namespace {
 const std::string kModels = CONVLENS_MODELS_DIR;
 const std::string kSamples = kModels + "/../web/samples/";
 
-LoadModel fashion_mnist() { return {.file = file_content(kModels + "/fashion-mnist.safetensors")}; }
+ModelFile fashion_mnist() { return {.bytes = file_content(kModels + "/fashion-mnist.safetensors")}; }
 LoadPhoto sample(const std::string& name) { return {.effort = DecodeEffort::kModest, .file = file_content(kSamples + name + ".jpg")}; }
 
 constexpr char kGolden[] = CONVLENS_GOLDEN_DIR "/fashion-mnist.expected.safetensors";
@@ -64,7 +64,7 @@ std::string best_label(const ModelLoaded& model, const Prediction& prediction) {
 TEST_CASE("A picture through the whole session gives PyTorch's maps and probabilities", "[session][whole-path]") {
   const engine::test::GoldenFile golden(kGolden);
   Visitor visitor;
-  const auto network = network::read_model(fashion_mnist().file);
+  const auto network = network::read_model(fashion_mnist().bytes);
   REQUIRE(network);
   const tensor::Tensor input = golden.input(kPicture, *network);
   const auto model = first<ModelLoaded>(visitor.ask(fashion_mnist()));

@@ -28,7 +28,9 @@ export async function previewOf(picture, { shape, preprocess }) {
   };
   const draft = new Draft();
   draft.outputs = [draft.add({ name: 'values', type: 'Flatten', inputs: [draft.setInput('input', shape)] })];
-  lend(joined(modelFile(draft, { id: 'preview', preprocess })), module._convlens_open_model);
+  const file = joined(modelFile(draft, { id: 'preview', preprocess }));
+  module._convlens_begin_file(1, file.length);
+  lend(file, (place, size) => (module._convlens_receive(1, place, size), module._convlens_open_model(1)));
   const count = shape.reduce((product, extent) => product * extent, 1);
   const output = module._malloc(count * 4);
   try {

@@ -1,6 +1,6 @@
 // Imports one network, away from the page's own thread. The page asks {id, ask, ...}; the answer is {id, result} or {id, error}.
 import { elementsOf } from './numbers.js';
-import { joined, modelFile } from './model-file.js';
+import { modelFile } from './model-file.js';
 import { readNetwork } from './importer.js';
 import { choices, guessed, guessedLabels, preprocessOf } from './preprocess.js';
 import { SourceFile } from './source-file.js';
@@ -17,7 +17,7 @@ const answers = {
     const channels = draft.input.shape[2];
     return {
       title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: draft.labels.length > 0 ? draft.labels : guessedLabels(draft),
-      parameters: [...draft.weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0),
+      parameters: parameters(draft),
       preprocess: draft.preprocess, choices: choices(channels), guess: guessed(draft),
     };
   },
@@ -34,11 +34,18 @@ const answers = {
   async write({ modelId, title, labels, ...choice }) {
     const { draft } = network;
     Object.assign(draft, { title, labels });
-    const pieces = [...modelFile(draft, { id: modelId, preprocess: preprocessing(choice) })];
+    // Each piece becomes a blob at once: together they may be more than this worker can hold.
+    const pieces = [];
+    for (const piece of modelFile(draft, { id: modelId, preprocess: preprocessing(choice), storage: storageFor(parameters(draft)) })) pieces.push(new Blob([piece]));
     network.close();
-    return joined(pieces);
+    return new Blob(pieces);
   },
 };
+
+const parameters = ({ weights }) => [...weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);
+
+/** Weights are kept as they are, until they would be too many for a phone. */
+const storageFor = (count) => (count > 32_000_000 ? 'int8' : 'f32');
 
 /** From named choices, or as the file or the caller says. */
 const preprocessing = ({ choice, preprocess }) => preprocess ?? preprocessOf(choice, network.draft.input.shape[2]);

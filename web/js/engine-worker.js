@@ -1,4 +1,5 @@
-// The pump of the engine's worker: bytes in, bytes out. It understands none of them.
+// The pump of the engine's worker: bytes in, bytes out. It understands none of them. Messages are array buffers; a model file comes as
+// {file, size}, and then piece by piece as {file, bytes}, each of which is answered by {file, wanted}.
 import createEngine from '../engine.mjs';
 
 const engine = await createEngine({
@@ -9,12 +10,21 @@ const engine = await createEngine({
   },
 });
 
-addEventListener('message', ({ data }) => {
-  const address = engine._malloc(data.byteLength);
+/** Lends bytes to the module for one call. */
+function lend(buffer, use) {
+  const address = engine._malloc(Math.max(1, buffer.byteLength));
   if (address === 0) throw new Error('The memory for a message cannot be had.');
-  engine.HEAPU8.set(new Uint8Array(data), address);
-  engine._convlens_handle(address, data.byteLength);
+  engine.HEAPU8.set(new Uint8Array(buffer), address);
+  const result = use(address, buffer.byteLength);
   engine._free(address);
+  return result;
+}
+
+addEventListener('message', ({ data }) => {
+  if (data instanceof ArrayBuffer) return lend(data, engine._convlens_handle);
+  const { file, size, bytes } = data;
+  if (!bytes) return engine._convlens_begin_file(file, size);
+  postMessage({ file, wanted: lend(bytes, (address, length) => engine._convlens_receive(file, address, length)) === 1 });
 });
 
 postMessage('ready');

@@ -30,7 +30,7 @@ export class ImportClient {
   /** What the network will see of a picture: {shape, values, preprocess}. */
   preview(picture, settings) { return this.#ask('preview', { picture, ...settings }); }
 
-  /** The network as a model file of the page's own format. Ends the import. */
+  /** The network as a model file of the page's own format, a Blob. Ends the import. */
   async write(settings) {
     try {
       return await this.#ask('write', settings);

@@ -22,7 +22,7 @@ export class Library {
   /** Networks that another build of the page has: [{id, title, adding}]; `adding` says how this one could. */
   async missingModels() { return (await this.#known()).filter((entry) => !isThere(entry)); }
   ownModels() { return this.#own.list(); }
-  keepOwn(entry, bytes) { return this.#own.keep(entry, bytes); }
+  keepOwn(entry, blob) { return this.#own.keep(entry, blob); }
   ownFile(id) { return this.#own.file(id); }
   removeOwn(id) { return this.#own.remove(id); }
 

@@ -4,9 +4,12 @@ import { ConvLensError } from './errors.js';
 import { asGuessed, ModelSource } from './model-source.js';
 import { isOwnId } from './network-files.js';
 
+const largeBytes = 20_000_000; // of a model file: the engine takes several times as much
+
 /** Brings models and photos to the engine, wherever they come from. The latest wish of a kind wins over earlier ones under way. */
 export class Loader {
   #ui;
+  #engine;
   #library;
   #models;
   #latest = { model: 0, image: 0 };
@@ -16,13 +19,17 @@ export class Loader {
   #onPhoto;
   #onOwnModels;
   #ownPicture;
+  #opening = Promise.resolve(); // the opening of the latest network by the engine
+  #openSize = 0; // bytes of the open network's file
 
   /**
+   * @param {{ui: import('./ui-module.js').UiModule, engine: import('./engine-client.js').EngineClient, library: import('./library.js').Library}} parts
    * @param {{onPhoto: () => void, onOwnModels: () => Promise<void>}} events
    *   onPhoto: a photo is asked for, which takes the place of a drawing; onOwnModels: the visitor's own networks have changed
    */
-  constructor(ui, library, { onPhoto, onOwnModels }) {
+  constructor({ ui, engine, library }, { onPhoto, onOwnModels }) {
     this.#ui = ui;
+    this.#engine = engine;
     this.#library = library;
     this.#models = new ModelSource(library, (stage, work) => this.#announced(stage, work));
     this.#onPhoto = onPhoto;
@@ -38,9 +45,9 @@ export class Loader {
   async model(source, { picture = 'suit', settle = asGuessed } = {}) {
     const imageBefore = this.#latest.image;
     const model = await this.#once('model', async (stillWanted) => {
-      const { bytes, training, kept } = await this.#models.read(source, settle);
+      const { file, training, kept } = await this.#models.read(source, settle);
       stillWanted();
-      const { result } = await this.#ui.call('loadModel', {}, bytes);
+      const result = await this.#opened(file, stillWanted);
       stillWanted();
       this.#training = training;
       this.#trainingLoaded = undefined;
@@ -52,12 +59,51 @@ export class Loader {
     return model;
   }
 
+  /** A large network, or one that follows a large one, gets an engine of its own: two would be too much for a phone. */
+  #opened(file, stillWanted) {
+    const opened = this.#opening.then(() => {
+      stillWanted();
+      return this.#openedNow(file, stillWanted);
+    });
+    this.#opening = opened.catch(() => {}); // one after the other: the engine takes one file at a time
+    return opened;
+  }
+
+  async #openedNow(file, stillWanted) {
+    const isLarge = Math.max(file.size, this.#openSize) > largeBytes;
+    const { number, result } = await (isLarge ? this.#openedAlone(file, stillWanted) : this.#openedBeside(file, stillWanted));
+    this.#engine.keepFile(number);
+    this.#openSize = file.size;
+    return result;
+  }
+
+  async #openedBeside(file, stillWanted) {
+    const number = await this.#engine.handOver(file);
+    stillWanted();
+    return { number, ...(await this.#ui.call('loadModel', { file: number })) };
+  }
+
+  async #openedAlone(file, stillWanted) {
+    await this.#ui.call('predict').catch(() => {}); // behind everything that the old engine still has to answer
+    stillWanted();
+    const { number, given } = this.#engine.replaceWith(file);
+    const opened = this.#ui.call('loadModel', { file: number });
+    try {
+      const [, answer] = await Promise.all([given, opened]);
+      return { number, ...answer };
+    } catch (error) {
+      await opened.catch(() => {});
+      if (error.code !== 'engine-stopped') this.#engine.restart(); // that one stands again already, with the earlier network
+      throw error;
+    }
+  }
+
   /** The picture file of the visitor's own that is shown, as a Blob; undefined for a sample, a drawing or pixels. */
   get ownPicture() { return this.#ownPicture; }
 
-  async #keep({ entry, bytes }) {
+  async #keep({ entry, blob }) {
     try {
-      await this.#library.keepOwn(entry, bytes);
+      await this.#library.keepOwn(entry, blob);
       await this.#onOwnModels();
     } catch ({ code, message }) {
       void this.#ui.call('notice', { code, message });

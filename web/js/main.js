@@ -80,6 +80,7 @@ async function start() {
   const engine = new EngineClient({
     onReply: (bytes) => ui.reply(bytes),
     onRestart: () => ui.engineRestarted(),
+    onReplaced: () => ui.engineReplaced(),
     onGiveUp: () => void ui.call('notice', { code: 'engine-stopped', message: 'The engine stopped and could not be started again. Please reload the page.' }),
   });
   const showState = (state) => {
@@ -96,7 +97,7 @@ async function start() {
     pad.giveWay();
     live.stop();
   };
-  const loader = new Loader(ui, library, { onPhoto: giveWay, onOwnModels: listModels });
+  const loader = new Loader({ ui, engine, library }, { onPhoto: giveWay, onOwnModels: listModels });
   const report = (error) => {
     if (error.code === 'superseded') return;
     void ui.call('notice', { code: error.code ?? 'internal', message: error.message });

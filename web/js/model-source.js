@@ -1,6 +1,7 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
 import { ImportClient } from './import-client.js';
+import { modelFileOf } from './model-file.js';
 import { expectFiles, filesAt, isOwnFormat, isOwnId, named, ownId } from './network-files.js';
 
 /**
@@ -11,7 +12,7 @@ import { expectFiles, filesAt, isOwnFormat, isOwnId, named, ownId } from './netw
 /** What an imported network most likely takes, when nobody is asked. */
 export const asGuessed = async ({ title, labels, preprocess, guess }) => ({ title, labels, ...(preprocess ? { preprocess } : { choice: guess }) });
 
-/** Turns whatever names or holds a network into the bytes of a model file. */
+/** Turns whatever names or holds a network into a model file for the engine. */
 export class ModelSource {
   #library;
   #announced;
@@ -25,16 +26,16 @@ export class ModelSource {
   /**
    * @param {string | URL | Blob | Blob[]} source
    * @param {Settle} settle
-   * @returns {Promise<{bytes: Uint8Array, training?: URL, kept?: {entry: object, bytes: Uint8Array}}>}
+   * @returns {Promise<{file: import('./engine-client.js').ModelFile, training?: URL, kept?: {entry: object, blob: Blob}}>}
    *   training: the address of how it learned; kept: what is to be kept in this browser once the network is open
    */
   async read(source, settle) {
     const name = typeof source === 'string' ? source : '';
-    if (isOwnId(name)) return { bytes: await bytesOf(await this.#library.ownFile(name)) };
+    if (isOwnId(name)) return { file: modelFileOf(await this.#library.ownFile(name)) };
     if (await this.#library.has(name)) {
       const address = await this.#library.modelAddress(name);
       const bytes = await this.#announced('Fetching the network', (onProgress) => download(address, onProgress));
-      return { bytes, training: await this.#library.trainingAddress(name) };
+      return { file: modelFileOf(new Blob([bytes])), training: await this.#library.trainingAddress(name) };
     }
     return this.#foreign(await this.#files(source), settle);
   }
@@ -49,15 +50,15 @@ export class ModelSource {
   /** A network of another program is imported; one in the page's own format is taken as it is. */
   async #foreign(files, settle) {
     expectFiles(files);
-    if (files.length === 1 && (await isOwnFormat(files[0].blob))) return { bytes: await bytesOf(files[0].blob) };
+    if (files.length === 1 && (await isOwnFormat(files[0].blob))) return { file: modelFileOf(files[0].blob) };
     const client = new ImportClient(files);
     try {
       const found = await this.#announced('Reading the network', () => client.read());
       const settings = await settle(found, client);
       if (!settings) throw new ConvLensError('superseded', 'The import was given up.');
       const entry = await this.#entryFor(found, settings);
-      const bytes = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: entry.id, title: entry.title }));
-      return { bytes, kept: { entry, bytes: bytes.slice() } };
+      const blob = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: entry.id, title: entry.title }));
+      return { file: modelFileOf(blob), kept: { entry, blob } };
     } finally {
       client.close();
     }
@@ -73,5 +74,3 @@ export class ModelSource {
     return { id, title: shown, source, inputShape, about };
   }
 }
-
-const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());

@@ -30,11 +30,11 @@ export class OwnNetworks {
   }
 
   /** Keeps a network; one of the same id is replaced. Errors: cannot-keep. */
-  async keep(entry, bytes) {
+  async keep(entry, blob) {
     try {
       await this.#do('readwrite', ([about, files]) => {
-        files.put(new Blob([bytes]), entry.id);
-        about.put({ ...entry, size: bytes.length, kept: Date.now() });
+        files.put(blob, entry.id);
+        about.put({ ...entry, size: blob.size, kept: Date.now() });
       });
     } catch (cause) {
       throw new ConvLensError('cannot-keep', 'The network is open, but this browser cannot keep it: its storage is full or switched off.', { cause });

@@ -43,7 +43,8 @@ export class UiModule {
   }
 
   reply(bytes) { this.#withBytes([bytes], (blob) => this.#module._convlens_reply(...blob)); }
-  engineRestarted() { this.#module._convlens_engine_restarted(); }
+  engineRestarted() { return this.#module._convlens_engine_restarted(); }
+  engineReplaced() { this.#module._convlens_engine_replaced(); }
   font(slot, bytes) { this.#withBytes([bytes], (blob) => this.#module._convlens_font(slot, ...blob)); }
   tokens(tokens) { this.#withBytes([encoder.encode(JSON.stringify(tokens))], (blob) => this.#module._convlens_tokens(...blob)); }
   motion({ reduced }) { this.#module._convlens_motion(reduced ? 1 : 0); }
