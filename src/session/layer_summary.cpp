@@ -206,6 +206,7 @@ ModelLoaded model_summary(const network::Network& network) {
                       .input_detail = input_detail(network),
                       .inversion = own_inversion(network),
                       .takes_drawings = network.preprocess().fit == network::Fit::kDigit ? Answer::kYes : Answer::kNo,
+                      .color_order = network.preprocess().color == network::ColorMode::kBgr ? ColorOrder::kBgr : ColorOrder::kRgb,
                       .labels = {network.labels().begin(), network.labels().end()},
                       .outputs = {network.outputs().begin(), network.outputs().end()},
                       .layers = {}};

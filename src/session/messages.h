@@ -25,6 +25,8 @@ using LayerIndex = std::int32_t;
 
 enum class Position : std::uint8_t { kOff, kOn };
 enum class Answer : std::uint8_t { kNo, kYes };
+/// Which colours the channels of an input in colour are, in order.
+enum class ColorOrder : std::uint8_t { kRgb, kBgr };
 enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
 /// How large a photo the engine decodes itself before it asks for the browser's help.
 enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
@@ -121,6 +123,7 @@ struct ModelLoaded {
   std::string input_detail;                ///< for people: "grey, whole photo, 0 to 1"
   Inversion inversion = Inversion::kAuto;  ///< the model's own setting
   Answer takes_drawings = Answer::kNo;     ///< whether it reads single hand-drawn digits: `fit` is `digit`
+  ColorOrder color_order = ColorOrder::kRgb;
   std::vector<std::string> labels;
   std::vector<LayerIndex> outputs;
   std::vector<LayerInfo> layers;

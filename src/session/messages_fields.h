@@ -22,6 +22,8 @@ inline constexpr auto kLastEnumerator<Answer> = Answer::kYes;
 template <>
 inline constexpr auto kLastEnumerator<Inversion> = Inversion::kAuto;
 template <>
+inline constexpr auto kLastEnumerator<ColorOrder> = ColorOrder::kBgr;
+template <>
 inline constexpr auto kLastEnumerator<DecodeEffort> = DecodeEffort::kWhateverItTakes;
 template <>
 inline constexpr auto kLastEnumerator<base::ErrorCode> = base::ErrorCode::kInternal;
@@ -53,7 +55,8 @@ constexpr void visit_fields(Is<LayerInfo> auto& m, auto&& visit) {
   visit(m.name, m.type, m.detail, m.inputs, m.output_shape, m.kernel_shape, m.parameters, m.trainable_parameters);
 }
 constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
-  visit(m.id, m.title, m.input_name, m.input_shape, m.input_detail, m.inversion, m.takes_drawings, m.labels, m.outputs, m.layers);
+  visit(m.id, m.title, m.input_name, m.input_shape, m.input_detail, m.inversion, m.takes_drawings, m.color_order, m.labels, m.outputs,
+        m.layers);
 }
 constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) { visit(m.source_width, m.source_height, m.width, m.height, m.rgba); }
 constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }

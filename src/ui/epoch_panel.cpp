@@ -60,7 +60,8 @@ float draw_filters(Page& page, const Rect& rect, const view::KernelSet& kernels,
   for (std::int32_t filter = 0; filter < count.filters; ++filter) {
     const view::Rect place = view::cell_rect(grid, filter);
     quads.push_back({.rect = {rect.x + place.x, rect.y + place.y, place.width, place.height},
-                     .slice = count.inputs == 3 ? view::kernel_color_slice(layer, filter) : view::kernel_slice(layer, filter, 0),
+                     .slice = count.inputs == 3 ? view::kernel_color_slice(layer, filter, color_order(page.state))
+                                                : view::kernel_slice(layer, filter, 0),
                      .range = range,
                      .radius = page.theme.radius_map});
   }
@@ -117,7 +118,7 @@ float draw_picture(Page& page, const Rect& rect) {
   const view::Blob& picture = page.state.training->picture;
   const bool colour = picture.shape.channels() == 3;
   const MapQuad quad{.rect = {rect.x, rect.y, kSide, kSide},
-                     .slice = colour ? view::color_slice(picture.shape) : view::map_slice(picture.shape, 0),
+                     .slice = colour ? view::color_slice(picture.shape, view::ColorOrder::kRgb) : view::map_slice(picture.shape, 0),
                      .range = {.low = 0, .high = 1},
                      .radius = page.theme.radius_map};
   draw_maps(page, picture, view::Colormap::kGray, {&quad, 1});

@@ -21,7 +21,7 @@ void draw_input(Page& page, const Rect& rect) {
     return;
   }
   const bool colour = maps.shape.channels() == 3;
-  const view::Slice slice = colour ? view::color_slice(maps.shape) : view::map_slice(maps.shape, 0);
+  const view::Slice slice = colour ? view::color_slice(maps.shape, color_order(page.state)) : view::map_slice(maps.shape, 0);
   const view::Display shown{.scale_mode = view::ScaleMode::kPerLayer};
   const MapQuad quad{
       .rect = rect, .slice = slice, .range = view::map_range(shown, maps.blob->statistics, 0), .radius = page.theme.radius_map + 2};

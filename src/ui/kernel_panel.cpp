@@ -32,8 +32,8 @@ struct Kernels {
   float gutter = 0;  ///< beside filters that have rows of their own, for their numbers
 };
 
-view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell) {
-  return cell.input == view::kColorInput ? view::kernel_color_slice(layer, cell.filter)
+view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell, view::ColorOrder order) {
+  return cell.input == view::kColorInput ? view::kernel_color_slice(layer, cell.filter, order)
                                          : view::kernel_slice(layer, cell.filter, cell.input);
 }
 
@@ -62,7 +62,7 @@ std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels, const R
       const view::KernelCell cell{.filter = filter, .input = view::input_from_position(kernels.grid, position)};
       const view::Rect place = view::kernel_rect(kernels.grid, cell);
       quads.push_back({.rect = {kernels.origin.x + place.x, kernels.origin.y + place.y, place.width, place.height},
-                       .slice = slice_of(kernels.layer, cell),
+                       .slice = slice_of(kernels.layer, cell, color_order(page.state)),
                        .range = kernels.range,
                        .presence = presence_of(page.state, kernels.index, filter),
                        .radius = std::min(3.0F, place.width / 8)});
@@ -104,7 +104,7 @@ void follow_selection(Page& page, const ScrollArea& area, const Kernels& kernels
 
 std::optional<float> weight_under(const Page& page, const Kernels& kernels, view::KernelCell cell, view::Pixel pixel) {
   if (cell.input == view::kColorInput) return std::nullopt;
-  return view::value_at(page.state.kernels->blob.values, slice_of(kernels.layer, cell), pixel.y, pixel.x);
+  return view::value_at(page.state.kernels->blob.values, slice_of(kernels.layer, cell, color_order(page.state)), pixel.y, pixel.x);
 }
 
 void read_out(const Page& page, const Kernels& kernels, view::KernelCell cell) {
@@ -184,18 +184,20 @@ float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
   const float step = side + gap + (named ? kNumberRow : 0);
   const view::Colormap colormap = kernel_colormap(page.state);
   const view::ValueRange range = view::kernel_range(*page.state.kernels, colormap);
-  constexpr std::array<std::string_view, 4> kColours = {"RGB", "red", "green", "blue"};
+  const view::ColorOrder order = color_order(page.state);
+  const bool blue_first = order == view::ColorOrder::kBgr;
+  const std::array<std::string_view, 4> channels = {"colour", blue_first ? "blue" : "red", "green", blue_first ? "red" : "blue"};
   std::vector<MapQuad> quads;
   for (std::int32_t i = 0; i < slices; ++i) {
     const Rect cell{rect.x + static_cast<float>(i % columns) * (side + gap), rect.y + static_cast<float>(i / columns) * step, side, side};
     const view::KernelCell which{.filter = filter, .input = colour ? i - 1 : i};
     quads.push_back({.rect = cell,
-                     .slice = slice_of(*layer, which),
+                     .slice = slice_of(*layer, which, order),
                      .range = range,
                      .presence = presence_of(page.state, page.state.selection.layer, filter),
                      .radius = 3});
     if (!named) continue;
-    const std::string number = colour ? std::string(kColours[static_cast<std::size_t>(i)]) : std::to_string(i);
+    const std::string number = colour ? std::string(channels[static_cast<std::size_t>(i)]) : std::to_string(i);
     draw_text_in(page, {cell.x, cell.bottom() + 1, side, kNumberRow}, caption(page), number, Align::kCentre);
   }
   draw_maps(page, page.state.kernels->blob, colormap, quads);

@@ -41,7 +41,7 @@ std::vector<MapQuad> picture_quads(Page& page, const LayerMaps& maps, view::Laye
   if (layer < 0 && maps.known == 3) {
     const view::Display whole{.scale_mode = view::ScaleMode::kPerLayer};
     quads.push_back({.rect = fitted(frame, static_cast<float>(maps.shape.width()), static_cast<float>(maps.shape.height())),
-                     .slice = view::color_slice(maps.blob->shape),
+                     .slice = view::color_slice(maps.blob->shape, color_order(page.state)),
                      .range = view::map_range(whole, maps.blob->statistics, 0),
                      .radius = 3});
     return quads;

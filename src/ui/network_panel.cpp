@@ -38,8 +38,8 @@ Columns columns_of(const Page& page, Rect row) {
   columns.toggle = cut_left(row, std::max(page.theme.control, kSwitchWidth) + 8);
   columns.name = cut_left(row, 104);
   columns.type = cut_left(row, 128);
-  columns.shape = cut_left(row, 78);
-  columns.parameters = cut_left(row, 74);
+  columns.shape = cut_left(row, 88);
+  columns.parameters = cut_left(row, 92);
   cut_left(row, gap);
   columns.maps = row;
   return columns;

@@ -40,6 +40,8 @@ float presence_of(const view::AppState& state, view::LayerIndex layer, std::int3
   return off ? 0.0F : 1.0F;
 }
 
+view::ColorOrder color_order(const view::AppState& state) { return state.model ? state.model->color_order : view::ColorOrder::kRgb; }
+
 view::Colormap kernel_colormap(const view::AppState& state) { return state.display.kernel_colormap; }
 
 bool shows_kernels(const view::AppState& state) {

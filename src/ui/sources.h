@@ -26,6 +26,9 @@ LayerMaps small_maps_of(const view::AppState& state, view::LayerIndex layer);
 /// How present a map is: 0 if it or its layer is switched off.
 float presence_of(const view::AppState& state, view::LayerIndex layer, std::int32_t channel);
 
+/// Which colours the input's channels, and those of kernels on them, are.
+view::ColorOrder color_order(const view::AppState& state);
+
 /// RdBu shows signs; any other colormap gives way to grey, in which kernels are usually printed.
 view::Colormap kernel_colormap(const view::AppState& state);
 /// Whether the selected layer's kernels are shown instead of its maps.

@@ -7,6 +7,13 @@ namespace {
 
 bool is_depthwise(const session::LayerInfo& layer) { return layer.type == "DepthwiseConv2D"; }
 
+/// Three channels, `stride` apart, of which `slice` is the first. Where blue is first, the way to red is back.
+Slice in_colour(Slice slice, std::int32_t stride, ColorOrder order) {
+  if (order == ColorOrder::kBgr) slice.offset += 2 * stride;
+  slice.channel_stride = order == ColorOrder::kBgr ? -stride : stride;
+  return slice;
+}
+
 }  // namespace
 
 Slice map_slice(const tensor::Shape& shape, std::int32_t channel) {
@@ -19,11 +26,7 @@ Slice map_slice(const tensor::Shape& shape, std::int32_t channel) {
           .end = static_cast<std::int32_t>(shape.elements())};
 }
 
-Slice color_slice(const tensor::Shape& shape) {
-  Slice slice = map_slice(shape, 0);
-  slice.channel_stride = 1;
-  return slice;
-}
+Slice color_slice(const tensor::Shape& shape, ColorOrder order) { return in_colour(map_slice(shape, 0), 1, order); }
 
 Slice vector_slice(const tensor::Shape& shape, std::int32_t columns) {
   const auto count = static_cast<std::int32_t>(shape.elements());
@@ -49,10 +52,8 @@ Slice kernel_slice(const session::LayerInfo& layer, std::int32_t filter, std::in
           .end = static_cast<std::int32_t>(shape.elements())};
 }
 
-Slice kernel_color_slice(const session::LayerInfo& layer, std::int32_t filter) {
-  Slice slice = kernel_slice(layer, filter, 0);
-  slice.channel_stride = layer.kernel_shape[3];
-  return slice;
+Slice kernel_color_slice(const session::LayerInfo& layer, std::int32_t filter, ColorOrder order) {
+  return in_colour(kernel_slice(layer, filter, 0), layer.kernel_shape[3], order);
 }
 
 std::optional<std::int32_t> index_from_cell(const Slice& slice, std::int32_t row, std::int32_t column) {

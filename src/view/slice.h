@@ -15,7 +15,7 @@ struct Slice {
   std::int32_t offset = 0;
   std::int32_t row_stride = 0;
   std::int32_t column_stride = 0;
-  std::int32_t channel_stride = 0;  ///< not 0: three channels to show as red, green and blue
+  std::int32_t channel_stride = 0;  ///< not 0: from red to green and from green to blue, for a picture in colour
   std::int32_t height = 0;
   std::int32_t width = 0;
   std::int32_t end = 0;  ///< the first index past the data: cells from there on stay clear
@@ -25,8 +25,10 @@ struct Slice {
 /// One channel of [h,w,c]; of a vector [n], the single value. Precondition: the channel exists.
 Slice map_slice(const tensor::Shape& shape, std::int32_t channel);
 
+using session::ColorOrder;
+
 /// The first three channels of [h,w,c] as one picture in colour. Precondition: c is at least 3.
-Slice color_slice(const tensor::Shape& shape);
+Slice color_slice(const tensor::Shape& shape, ColorOrder order);
 
 /// A whole vector [n] as rows of `columns` values, the last row perhaps incomplete. Precondition: columns is at least 1.
 Slice vector_slice(const tensor::Shape& shape, std::int32_t columns);
@@ -44,7 +46,7 @@ KernelCount kernel_count(const session::LayerInfo& layer);
 Slice kernel_slice(const session::LayerInfo& layer, std::int32_t filter, std::int32_t input);
 
 /// A filter on three input channels as one picture in colour. Precondition: kernel_count(layer).inputs is 3.
-Slice kernel_color_slice(const session::LayerInfo& layer, std::int32_t filter);
+Slice kernel_color_slice(const session::LayerInfo& layer, std::int32_t filter, ColorOrder order);
 
 /// Index into the floats of a cell, or nothing outside the picture.
 std::optional<std::int32_t> index_from_cell(const Slice& slice, std::int32_t row, std::int32_t column);

@@ -55,7 +55,7 @@ def replies():
     layer = [text("conv"), text("Conv2D"), text("2 filters 3×3"), numbers("i", [-1]), shape(4, 4, 2), shape(3, 3, 1, 2), i64(20), i64(20)]
     statistics = struct.pack("<I5fI", 1, -1, 2, 0.5, 1, 0.25, 3)
     return [
-        ("ModelLoaded", text("tiny"), text("Tiny"), text("input"), shape(4, 4, 1), text("grey"), u8(2), u8(1), struct.pack("<I", 2) + text("a") + text("b"),
+        ("ModelLoaded", text("tiny"), text("Tiny"), text("input"), shape(4, 4, 1), text("grey"), u8(2), u8(1), u8(1), struct.pack("<I", 2) + text("a") + text("b"),
          numbers("i", [0]), struct.pack("<I", 1) + b"".join(layer)),
         ("PhotoLoaded", i32(40), i32(30), i32(1), i32(1), blob(b"\1\2\3\4")),
         ("InputReady", shape(1, 2, 1), u8(1), floats(0, 1)),

@@ -54,6 +54,7 @@ std::vector<Reply> example_replies() {
                   .input_detail = "grey, whole photo, 0 to 1",
                   .inversion = Inversion::kNever,
                   .takes_drawings = Answer::kYes,
+                  .color_order = ColorOrder::kBgr,
                   .labels = {"Trouser", "", "Ankle boot"},
                   .outputs = {1, 0},
                   .layers = {conv, add}},

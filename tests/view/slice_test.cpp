@@ -53,10 +53,20 @@ TEST_CASE("A depthwise layer has one slice per output channel, in the order of i
 
 TEST_CASE("A filter on three channels is a picture whose colours are one input apart", "[view]") {
   const auto layer = test::layer_info("conv", "Conv2D", {1, 1, 7}, {3, 3, 3, 7});
-  const Slice slice = kernel_color_slice(layer, 4);
+  const Slice slice = kernel_color_slice(layer, 4, ColorOrder::kRgb);
   CHECK(slice.offset == kernel_slice(layer, 4, 0).offset);
   CHECK(slice.offset + slice.channel_stride == kernel_slice(layer, 4, 1).offset);
   CHECK(slice.offset + 2 * slice.channel_stride == kernel_slice(layer, 4, 2).offset);
+}
+
+TEST_CASE("Where the input has blue first, pictures in colour take red from the last channel", "[view]") {
+  const auto layer = test::layer_info("conv", "Conv2D", {1, 1, 7}, {3, 3, 3, 7});
+  const Slice filter = kernel_color_slice(layer, 4, ColorOrder::kBgr);
+  CHECK(filter.offset == kernel_slice(layer, 4, 2).offset);
+  CHECK(filter.offset + 2 * filter.channel_stride == kernel_slice(layer, 4, 0).offset);
+  const Slice picture = color_slice({2, 2, 3}, ColorOrder::kBgr);
+  CHECK(picture.offset == 2);
+  CHECK(picture.channel_stride == -1);
 }
 
 TEST_CASE("A vector in rows leaves the rest of its last row clear", "[view]") {
