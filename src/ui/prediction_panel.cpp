@@ -8,6 +8,7 @@
 #include "ui/controls.h"
 #include "ui/figures.h"
 #include "ui/text.h"
+#include "view/layers.h"
 
 namespace convlens::ui {
 namespace {
@@ -34,6 +35,9 @@ void draw_empty_bars(Page& page, Rect rest, std::int32_t count) {
 float prediction_height(const Page& page, std::int32_t bars) { return static_cast<float>(bars) * (bar_height(page) + kGap) - kGap; }
 
 float prediction_bars(Page& page, const Rect& rect, std::int32_t most) {
+  if (page.state.model && !view::names_classes(*page.state.model)) {
+    return draw_paragraph(page, rect, quiet(page), "No class: this network ends with maps, its classifying layers are left out.");
+  }
   const std::vector<float>& probabilities = page.state.probabilities;
   const std::size_t classes = page.state.model ? page.state.model->labels.size() : 0;
   const auto count = std::min<std::size_t>(static_cast<std::size_t>(std::max(most, 1)), std::max(classes, probabilities.size()));

@@ -76,6 +76,11 @@ LayerIndex first_layer_to_show(const session::ModelLoaded& model) {
   return model.layers.empty() ? kInput : 0;
 }
 
+bool names_classes(const session::ModelLoaded& model) {
+  const tensor::Shape& scores = source_shape(model, model.outputs.front());
+  return std::int64_t{scores.height()} * scores.width() == 1;
+}
+
 bool fits(const session::ModelLoaded& model, const Selection& selection) {
   if (!has_source(model, selection.layer)) return false;
   const tensor::Shape& shape = source_shape(model, selection.layer);

@@ -29,6 +29,9 @@ bool same_layers(const session::ModelLoaded& one, const session::ModelLoaded& ot
 /// What the page shows first of a network: its first layer with kernels, else its first layer, else the input.
 LayerIndex first_layer_to_show(const session::ModelLoaded& model);
 
+/// Whether the network ends in scores of classes, and not in maps, as one does whose classifying layers were left out.
+bool names_classes(const session::ModelLoaded& model);
+
 /// Whether the selection's layer, map and pixel are there.
 bool fits(const session::ModelLoaded& model, const Selection& selection);
 
