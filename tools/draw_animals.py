@@ -15,6 +15,9 @@ from sample_canvas import SIZE
 
 FOLDER = Path(__file__).resolve().parents[1] / "web/samples"
 MAX_BYTES = 58_000
+IMAGENET = ["squeezenet1.1", "vgg16", "vgg16-convolutions"]
+# Samples that not every network names rightly.
+NETWORKS = {"cat-2": ["vgg16-slim"]}
 SIDES = (1, -1)
 
 
@@ -202,7 +205,7 @@ def main():
     index = FOLDER / "samples.json"
     others = [entry for entry in json.loads(index.read_text("utf-8")) if entry["id"] not in PICTURES]
     own = [
-        {"id": name, "title": title, "file": f"{name}.jpg", "width": SIZE, "height": SIZE, "models": ["cats-vs-dogs", "vgg16-slim", "squeezenet1.1"]}
+        {"id": name, "title": title, "file": f"{name}.jpg", "width": SIZE, "height": SIZE, "models": NETWORKS.get(name, ["cats-vs-dogs", "vgg16-slim", *IMAGENET])}
         for name, (title, _) in PICTURES.items()
     ]
     index.write_text(json.dumps(others + own, indent=2) + "\n", "utf-8")

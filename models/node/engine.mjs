@@ -46,6 +46,11 @@ export class ModelRunner {
     return this.#module._convlens_input_floats();
   }
 
+  /** The memory of the engine, which never becomes less again. */
+  get memoryBytes() {
+    return this.#module.HEAPU8.length;
+  }
+
   /** The probabilities of the classes for one input. */
   run(input) {
     if (input.length !== this.inputFloats) throw new Failure(`The network takes ${this.inputFloats} numbers, but a picture has ${input.length}.`);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { builtEngine, ModelRunner } from '../../models/node/engine.mjs';
 import { describedIn, graphOf } from '../../models/node/model_file.mjs';
 import { standInInput, standInPicture, writeStandIn } from './support/vgg16_stand_in.mjs';
 import { summary, totalParams } from './keras.mjs';
@@ -52,4 +53,11 @@ test('In parts of at most 8 MiB it is as large as VGG16 is on a site, and its co
   for (const { file: name, bytes } of [...whole.parts, ...convolutions.parts]) assert.ok(bytes <= 8 * 2 ** 20, `${name}: ${bytes} bytes`);
   const shared = convolutions.parts.slice(1);
   assert.deepEqual(shared, whole.parts.slice(1, 1 + shared.length));
+});
+
+test('The engine names with it what PyTorch names, in less than 450 MB with all maps kept', async () => {
+  const runner = await ModelRunner.open(builtEngine(), file, 1000);
+  const probabilities = runner.run(standInInput());
+  for (const [index, probability] of golden.top) assert.ok(Math.abs(probabilities[index] - probability) < 1e-4, `class ${index}: ${probabilities[index]}, not ${probability}`);
+  assert.ok(runner.memoryBytes < 450e6, `${runner.memoryBytes} bytes`);
 });

@@ -1,5 +1,6 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
+import { forgetOthers } from './network-parts.js';
 import { isOwnId } from './network-files.js';
 import { OwnNetworks } from './own-networks.js';
 
@@ -50,6 +51,11 @@ export class Library {
 
   /** The entry of a network that lies here in parts (network-parts.js); undefined for any other. */
   async inParts(name) { return (await this.models()).find(({ id, parts }) => id === name && parts); }
+
+  /** Throws away the parts that are kept of networks which this page no longer has. */
+  async forgetOldParts() {
+    await forgetOthers((await this.models()).flatMap(({ parts = [] }) => parts.map(({ file }) => file)));
+  }
 
   /** The address of a network given by id or by URL; one in parts has none. */
   async modelAddress(name) {

@@ -1,7 +1,7 @@
 import { decodeWithBrowser } from './browser-decoder.js';
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
-import { asGuessed, ModelSource } from './model-source.js';
+import { asGuessed, asWhole, ModelSource } from './model-source.js';
 import { isOwnId } from './network-files.js';
 
 const largeBytes = 20_000_000; // of a model file: the engine takes several times as much
@@ -19,6 +19,7 @@ export class Loader {
   #onPhoto;
   #onOwnModels;
   #ownPicture;
+  #unwanted = new AbortController(); // aborts what is being fetched for an earlier wish
   #opening = Promise.resolve(); // the opening of the latest network by the engine
   #openSize = 0; // bytes of the open network's file
 
@@ -39,13 +40,15 @@ export class Loader {
   /**
    * Opens a network, and then its first sample if the page shows no picture, or a sample that is for other networks only.
    * @param {string | URL | Blob | Blob[]} source the id of a network of the page or of the visitor, an address, or its files
-   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle}} options
+   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle, choose?: import('./model-source.js').Choose}} options
    *   'keep': whatever the page shows stays
    */
-  async model(source, { picture = 'suit', settle = asGuessed } = {}) {
+  async model(source, { picture = 'suit', settle = asGuessed, choose = asWhole } = {}) {
     const imageBefore = this.#latest.image;
+    this.#unwanted.abort(); // the network that is on its way
+    const { signal } = (this.#unwanted = new AbortController());
     const model = await this.#once('model', async (stillWanted) => {
-      const { file, training, kept } = await this.#models.read(source, settle);
+      const { file, training, kept } = await this.#models.read(source, { settle, choose, signal });
       stillWanted();
       const result = await this.#opened(file, stillWanted);
       stillWanted();

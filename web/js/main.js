@@ -10,6 +10,7 @@ import { Loader } from './loader.js';
 import { Mirror } from './mirror.js';
 import { missingRequirements, showMissing } from './requirements.js';
 import { connectShell } from './shell.js';
+import { SizeDialog } from './size-dialog.js';
 import { applyTheme, currentTokens, onTokensChanged } from './tokens.js';
 import { TrainingWatch } from './training-watch.js';
 import { UiModule } from './ui-module.js';
@@ -45,7 +46,7 @@ async function startModule({ canvas, send, onState, onWish }) {
 }
 
 /** The network and the picture that the address asks for, or the page's own first ones. */
-async function openFirst({ ui, loader, library, report }) {
+async function openFirst({ ui, loader, library, sizes, report }) {
   const asked = location.search.slice(1); // the mirror writes the page's own address as soon as there is something to show
   const query = new URLSearchParams(asked);
   const models = await library.models();
@@ -54,7 +55,8 @@ async function openFirst({ ui, loader, library, report }) {
   const name = query.get('image') ?? sample?.id; // of a network from elsewhere the samples are known when it is open
   const picture = name ? 'keep' : 'suit';
   let failure; // the rest of the address is about the network that it names
-  const model = loader.model(wanted, { picture }).catch((error) => {
+  const choose = (entry) => sizes.ask(entry);
+  const model = loader.model(wanted, { picture, choose }).catch((error) => {
     failure = error;
     return query.has('model') ? loader.model(models[0].id, { picture }) : undefined;
   });
@@ -72,6 +74,7 @@ async function start() {
   const canvas = element('canvas');
   const mirror = new Mirror();
   const library = new Library();
+  const sizes = new SizeDialog(library);
   const wishes = {};
   let ui;
   let pad;
@@ -110,10 +113,11 @@ async function start() {
     onUnavailable: () => report(new ConvLensError('no-camera', 'No camera may be used from here. Does another program use it, or is it forbidden in the browser’s settings?')),
     onStarted: () => pad.giveWay(),
   });
-  connectShell({ ui, mirror, library, loader, pad, live, wishes, report });
+  connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report });
   await listModels();
   opening(0.7, 'Opening the network');
-  await openFirst({ ui, loader, library, report });
+  await openFirst({ ui, loader, library, sizes, report });
+  void library.forgetOldParts();
   opening(1);
   element('opening').hidden = true;
   ui.drawNow();

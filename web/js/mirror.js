@@ -1,3 +1,5 @@
+import { megabytes } from './sizes.js';
+
 /** Shows the state's HTML part: chosen network, zoom level, loading bar, notice, title and address. */
 export class Mirror {
   #models = document.getElementById('model');
@@ -9,7 +11,7 @@ export class Mirror {
 
   /** Fills the menu of networks: the page's, the visitor's own, and the way to others. */
   listModels(models, own) {
-    const option = ({ id, title }) => new Option(title, id);
+    const option = ({ id, title, parts, bytes }) => new Option(parts ? `${title} · ${megabytes(bytes)}` : title, id);
     const group = Object.assign(document.createElement('optgroup'), { label: 'Kept in this browser' });
     group.append(...own.map(option));
     this.#models.replaceChildren(...models.map(option), ...(own.length > 0 ? [group] : []), new Option('Open a network …', this.#ownFile));

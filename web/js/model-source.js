@@ -1,13 +1,24 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
+import { FetchNotice } from './fetch-notice.js';
 import { ImportClient } from './import-client.js';
 import { modelFileOf } from './model-file.js';
+import { keepParts, networkParts } from './network-parts.js';
 import { expectFiles, filesAt, isOwnFormat, isOwnId, named, ownId } from './network-files.js';
 
 /**
  * Decides what an imported file does not say: {title, labels, choice | preprocess}; null gives the import up.
  * @typedef {(found: object, client: ImportClient) => Promise<object | null>} Settle
  */
+
+/**
+ * Decides about a large network whether it is wanted, as a whole or its convolutions alone: its entry in the list of networks, another
+ * one's, or null.
+ * @typedef {(entry: object) => Promise<object | null>} Choose
+ */
+
+/** The whole, when nobody is asked. */
+export const asWhole = async (entry) => entry;
 
 /** What an imported network most likely takes, when nobody is asked. */
 export const asGuessed = async ({ title, labels, preprocess, guess }) => ({ title, labels, ...(preprocess ? { preprocess } : { choice: guess }) });
@@ -16,6 +27,7 @@ export const asGuessed = async ({ title, labels, preprocess, guess }) => ({ titl
 export class ModelSource {
   #library;
   #announced;
+  #fetching = new FetchNotice();
 
   /** @param {(stage: string, work: (onProgress: (fraction: number) => void) => Promise) => Promise} announced shows work as under way */
   constructor(library, announced) {
@@ -25,19 +37,32 @@ export class ModelSource {
 
   /**
    * @param {string | URL | Blob | Blob[]} source
-   * @param {Settle} settle
+   * @param {{settle: Settle, choose: Choose, signal: AbortSignal}} options signal: it is no longer wanted
    * @returns {Promise<{file: import('./engine-client.js').ModelFile, training?: URL, kept?: {entry: object, blob: Blob}}>}
    *   training: the address of how it learned; kept: what is to be kept in this browser once the network is open
    */
-  async read(source, settle) {
+  async read(source, { settle, choose, signal }) {
     const name = typeof source === 'string' ? source : '';
     if (isOwnId(name)) return { file: modelFileOf(await this.#library.ownFile(name)) };
+    const inParts = await this.#library.inParts(name);
+    if (inParts) return { file: await this.#parted(await choose(inParts), signal) };
     if (await this.#library.has(name)) {
       const address = await this.#library.modelAddress(name);
       const bytes = await this.#announced('Fetching the network', (onProgress) => download(address, onProgress));
       return { file: modelFileOf(new Blob([bytes])), training: await this.#library.trainingAddress(name) };
     }
     return this.#foreign(await this.#files(source), settle);
+  }
+
+  /** A network in parts. All are there before it is opened: the engine lets go of the network that it has. */
+  async #parted(entry, signal) {
+    if (!entry) throw new ConvLensError('superseded', 'The network was not wanted after all.');
+    await this.#announced(`Fetching ${entry.title}`, (onProgress) =>
+      this.#fetching.during(entry, signal, (options) => keepParts(entry.parts, undefined, { ...options, onProgress: ({ received, total }) => {
+        onProgress(received / total);
+        options.onProgress({ received, total });
+      } })));
+    return { size: entry.bytes, parts: () => networkParts(entry.parts) };
   }
 
   async #files(source) {

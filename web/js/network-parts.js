@@ -38,6 +38,17 @@ export async function* networkParts(parts, base = models, { onProgress = () => {
   }
 }
 
+/**
+ * Fetches what is missing of a network, and keeps it. Resolves to whether all is kept; where this browser keeps nothing, nothing is fetched
+ * either. Options and errors: as networkParts.
+ */
+export async function keepParts(parts, base = models, options = {}) {
+  if (!(await PartCache.open()).keeps) return false;
+  if ((await missingBytes({ parts }, base)) === 0) return true;
+  for await (const part of networkParts(parts, base, options)) void part;
+  return (await missingBytes({ parts }, base)) === 0;
+}
+
 /** How many bytes of a network are still to be fetched. */
 export async function missingBytes({ parts }, base = models) {
   const kept = new Set(await (await PartCache.open()).addresses());

@@ -1,8 +1,8 @@
 import { connectDialog } from './dialogs.js';
 import { connectPicker } from './photo-sources.js';
+import { megabytes } from './sizes.js';
 
 const element = (id) => document.getElementById(id);
-const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
 
 /** Where a network of one's own comes from: a file, an address, or what this browser has kept. */
 export class NetworksDialog {

@@ -10,9 +10,9 @@ const element = (id) => document.getElementById(id);
 
 /**
  * Connects buttons, menus, dialogs, drop and paste to what the page can do. Fills `wishes`, what the canvas asks of the page by name.
- * @param {{ui, mirror, library, loader, pad, live, wishes, report}} page
+ * @param {{ui, mirror, library, loader, sizes, pad, live, wishes, report}} page
  */
-export function connectShell({ ui, mirror, library, loader, pad, live, wishes, report }) {
+export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report }) {
   const openImage = (source) => loader.image(source).catch(report);
   const openPixels = (pixels) => loader.pixels(pixels).catch(report);
   const samples = new SamplesDialog(library, openImage);
@@ -39,7 +39,7 @@ export function connectShell({ ui, mirror, library, loader, pad, live, wishes, r
       wishes[button.dataset.wish]();
     });
   }
-  const { openModel, networks } = connectNetworks({ library, loader, mirror, report });
+  const { openModel, networks } = connectNetworks({ library, loader, sizes, mirror, report });
   const openFiles = (files) => (areNetwork(files) ? openModel(files) : openImage(files[0]));
   for (const id of ['file', 'capture']) connectPicker(element(id), openFiles);
   connectDrop(element('drop-hint'), openFiles);
@@ -53,10 +53,10 @@ export function connectShell({ ui, mirror, library, loader, pad, live, wishes, r
 }
 
 /** Networks of the visitor's own: where they come from, and what is asked about them. */
-function connectNetworks({ library, loader, mirror, report }) {
+function connectNetworks({ library, loader, sizes, mirror, report }) {
   const questions = new ImportDialog((found) => pictureFor(found, { library, loader }));
   const settle = (found, client) => questions.ask(found, client);
-  const openModel = (source) => loader.model(source, { settle }).catch(report);
+  const openModel = (source) => loader.model(source, { settle, choose: (entry) => sizes.ask(entry) }).catch(report);
   const networks = new NetworksDialog(library, {
     onFiles: openModel,
     onAddress: openModel,
