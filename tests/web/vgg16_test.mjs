@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { standInPicture, writeStandIn } from '../models/support/vgg16_stand_in.mjs';
 import { png } from './support/pictures.mjs';
-import { call, callWithBlob, openSite, waitForState, waitUntil } from './support/site.mjs';
+import { call, callWithBlob, openSite, waitForState } from './support/site.mjs';
 
 const root = new URL('../../', import.meta.url);
 const golden = JSON.parse(readFileSync(new URL('tests/golden/vgg16.json', root), 'utf8'));
@@ -18,12 +18,14 @@ let site;
 let page;
 let registry;
 let asked = []; // the parts that the server was asked for
+let stall; // {after, reached}: the connection hangs when so many parts have been asked for, which `reached` is told
 
 function answer({ url }, response) {
   const path = url.split('?')[0];
   if (path === '/convlens/models/registry.json') return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(registry));
   if (!path.startsWith('/convlens/models/vgg16/')) return false;
   asked.push(basename(path));
+  if (stall && asked.length > stall.after) return stall.reached();
   response.writeHead(200, { 'content-type': 'application/octet-stream' });
   createReadStream(join(folder, 'vgg16', basename(path))).pipe(response);
   return response;
@@ -81,9 +83,11 @@ test('Its convolutions alone show all filters and maps, and name no class', asyn
 
 test('A download that is stopped leaves the open network, and goes on later with what is missing', async () => {
   asked = [];
+  const stalled = new Promise((reached) => (stall = { after: 4, reached: () => (reached(), true) }));
   await choose('vgg16', /The whole network/);
-  await waitUntil(page, () => /^[4-9]\d|^1\d\d/.test(document.getElementById('fetch-bytes').textContent)); // megabytes
+  await stalled;
   await page.getByRole('button', { name: 'Stop' }).click();
+  stall = undefined;
   await page.locator('#fetch').waitFor({ state: 'hidden' });
   assert.equal((await got('state')).model.id, 'vgg16-convolutions');
   assert.equal((await got('state')).notice, null);

@@ -1,3 +1,4 @@
+import { letGo } from './buffers.js';
 import { ConvLensError } from './errors.js';
 
 const stopped = () => new ConvLensError('engine-stopped', 'The engine stopped while it was at work, and has been started again. Please try once more.');
@@ -22,7 +23,7 @@ export class EngineClient {
 
   /**
    * @param {{onReply: (bytes: Uint8Array) => void, onRestart: () => number, onReplaced: () => void, onGiveUp: (error: Error) => void}} events
-   *   onRestart: a new engine is there for the same network; gives the number of its model file, 0 for none
+   *   onReply: must not keep the bytes, whose memory is freed after the call; onRestart: a new engine is there for the same network; gives the number of its model file, 0 for none
    *   onReplaced: a new engine is there for another network
    */
   constructor(events) {
@@ -137,7 +138,10 @@ export class EngineClient {
 
   #receive(data) {
     this.#failures = 0;
-    if (data instanceof ArrayBuffer) return this.#events.onReply(new Uint8Array(data));
+    if (data instanceof ArrayBuffer) {
+      this.#events.onReply(new Uint8Array(data));
+      return letGo(data);
+    }
     this.#receipts.get(data.file)?.resolve(data.wanted);
     this.#receipts.delete(data.file);
   }

@@ -1,6 +1,7 @@
 // The pump of the engine's worker: bytes in, bytes out. It understands none of them. Messages are array buffers; a model file comes as
 // {file, size}, and then piece by piece as {file, bytes}, each of which is answered by {file, wanted}.
 import createEngine from '../engine.mjs';
+import { letGo } from './buffers.js';
 
 const engine = await createEngine({
   // The reply lies in the module's memory only during this call: it travels as a copy that is handed over, not cloned.
@@ -17,6 +18,7 @@ function lend(buffer, use) {
   engine.HEAPU8.set(new Uint8Array(buffer), address);
   const result = use(address, buffer.byteLength);
   engine._free(address);
+  letGo(buffer);
   return result;
 }
 

@@ -3,7 +3,7 @@ import { ConvLensError } from './errors.js';
 import { FetchNotice } from './fetch-notice.js';
 import { ImportClient } from './import-client.js';
 import { modelFileOf } from './model-file.js';
-import { keepParts, networkParts } from './network-parts.js';
+import { givenParts, keepParts } from './parts-client.js';
 import { expectFiles, filesAt, isOwnFormat, isOwnId, named, ownId } from './network-files.js';
 
 /**
@@ -58,11 +58,11 @@ export class ModelSource {
   async #parted(entry, signal) {
     if (!entry) throw new ConvLensError('superseded', 'The network was not wanted after all.');
     await this.#announced(`Fetching ${entry.title}`, (onProgress) =>
-      this.#fetching.during(entry, signal, (options) => keepParts(entry.parts, undefined, { ...options, onProgress: ({ received, total }) => {
+      this.#fetching.during(entry, signal, (options) => keepParts(entry.parts, { ...options, onProgress: ({ received, total }) => {
         onProgress(received / total);
         options.onProgress({ received, total });
       } })));
-    return { size: entry.bytes, parts: () => networkParts(entry.parts) };
+    return { size: entry.bytes, parts: () => givenParts(entry.parts) };
   }
 
   async #files(source) {

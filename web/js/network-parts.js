@@ -1,5 +1,6 @@
 // Networks in parts (docs/MODEL_FORMAT.md). A part that has come whole is kept in this browser: a download that was interrupted goes on with
 // the first part that is missing, and a second visit fetches nothing.
+import { letGo } from './buffers.js';
 import { ConvLensError } from './errors.js';
 import { PartCache } from './part-cache.js';
 
@@ -38,17 +39,6 @@ export async function* networkParts(parts, base = models, { onProgress = () => {
   }
 }
 
-/**
- * Fetches what is missing of a network, and keeps it. Resolves to whether all is kept; where this browser keeps nothing, nothing is fetched
- * either. Options and errors: as networkParts.
- */
-export async function keepParts(parts, base = models, options = {}) {
-  if (!(await PartCache.open()).keeps) return false;
-  if ((await missingBytes({ parts }, base)) === 0) return true;
-  for await (const part of networkParts(parts, base, options)) void part;
-  return (await missingBytes({ parts }, base)) === 0;
-}
-
 /** How many bytes of a network are still to be fetched. */
 export async function missingBytes({ parts }, base = models) {
   const kept = new Set(await (await PartCache.open()).addresses());
@@ -64,6 +54,7 @@ export async function forgetOthers(names, base = models) {
   }
 }
 
+export const noLongerWanted = () => new ConvLensError('superseded', 'The network is no longer wanted, so its download was stopped.');
 const addressOf = (file, base) => new URL(file, base).href;
 
 class PartSource {
@@ -87,17 +78,17 @@ class PartSource {
   }
 
   expectWanted() {
-    if (this.#signal.aborted) throw new ConvLensError('superseded', 'The network is no longer wanted, so its download was stopped.');
+    if (this.#signal.aborted) throw noLongerWanted();
   }
 
   async #bytes(part) {
     const address = addressOf(part.file, this.#base);
-    const kept = await this.#cache.bytes(address);
+    const kept = await this.#cache.bytes(address, part.bytes);
     if (kept && (await isWhole(kept, part))) {
       this.#progress.set(part, part.bytes);
       return kept;
     }
-    if (kept) await this.#cache.forget(address);
+    await this.#cache.forget(address); // if it is there, it is damaged
     const bytes = await this.#fetchedInTwoAttempts(address, part);
     await this.#cache.keep(address, bytes);
     return bytes;
@@ -127,6 +118,7 @@ class PartSource {
       if (received + chunk.length > bytes.length) throw damaged(part);
       bytes.set(chunk, received);
       received += chunk.length;
+      letGo(chunk.buffer);
       this.#progress.set(part, received);
     }
     if (received < bytes.length || !(await isWhole(bytes, part))) throw damaged(part);

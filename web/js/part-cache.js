@@ -1,4 +1,17 @@
+import { letGo } from './buffers.js';
+
 const name = 'convlens-networks';
+
+/** Reads a stream into `bytes`, piece by piece: a response that is read whole keeps a copy of its own for a while. */
+async function read(stream, bytes) {
+  let filled = 0;
+  for (let reader = stream.getReader(), chunk; !(chunk = await reader.read()).done;) {
+    bytes.set(chunk.value, filled); // throws if there are too many
+    filled += chunk.value.length;
+    letGo(chunk.value.buffer);
+  }
+  return filled === bytes.length ? bytes : undefined;
+}
 
 /**
  * Parts of networks that this browser keeps, by their addresses. Where it cannot (pages that are not served over https have no Cache API,
@@ -17,11 +30,11 @@ export class PartCache {
   /** Whether what was given to `keep` is kept. */
   get keeps() { return this.#cache !== undefined && !this.#refused; }
 
-  /** What is kept of an address; undefined if nothing is, or it cannot be read. */
-  async bytes(address) {
+  /** What is kept of an address, `size` bytes; undefined if nothing is, or it has another size or cannot be read. */
+  async bytes(address, size) {
     try {
       const response = await this.#cache?.match(address);
-      return response && new Uint8Array(await response.arrayBuffer());
+      return response && (await read(response.body, new Uint8Array(size)));
     } catch {
       return undefined;
     }
@@ -29,7 +42,7 @@ export class PartCache {
 
   async keep(address, bytes) {
     try {
-      await this.#cache?.put(address, new Response(bytes));
+      await this.#cache?.put(address, new Response(new Blob([bytes])));
     } catch {
       this.#refused = true; // most likely QuotaExceededError
     }
