@@ -34,10 +34,11 @@ base::Result<tensor::Tensor> shared_workspace(std::span<const Step> steps) {
 std::vector<Source> packing_order(std::span<const network::Layer> layers) {
   std::vector<Source> order(layers.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::greater(), [&](Source source) {
+  const auto weight = [&](Source source) {
     const auto& kernel = layers[static_cast<std::size_t>(source)].quantized_kernel;
-    return kernel ? kernel->values().size() : 0;
-  });
+    return std::pair(kernel ? kernel->values().size() : 0, -source);
+  };
+  std::ranges::sort(order, std::greater(), weight);
   return order;
 }
 
