@@ -1,4 +1,4 @@
-import { letGo } from './buffers.js';
+import { BufferPool } from './buffers.js';
 import { ConvLensError } from './errors.js';
 
 const stopped = () => new ConvLensError('engine-stopped', 'The engine stopped while it was at work, and has been started again. Please try once more.');
@@ -18,12 +18,14 @@ export class EngineClient {
   #failures = 0;
   #files = new Map(); // number -> ModelFile, for a new engine
   #lastFile = 0;
-  #receipts = new Map(); // number of the file under way -> {resolve, reject}
+  #receipts = new Map(); // what the engine is to acknowledge: number -> {resolve, reject}
+  #lastReceipt = 0;
+  #pool = new BufferPool();
   #events;
 
   /**
    * @param {{onReply: (bytes: Uint8Array) => void, onRestart: () => number, onReplaced: () => void, onGiveUp: (error: Error) => void}} events
-   *   onReply: must not keep the bytes, whose memory is freed after the call; onRestart: a new engine is there for the same network; gives the number of its model file, 0 for none
+   *   onReply: must not keep the bytes, whose memory serves other replies after the call; onRestart: a new engine is there for the same network; gives the number of its model file, 0 for none
    *   onReplaced: a new engine is there for another network
    */
   constructor(events) {
@@ -35,11 +37,14 @@ export class EngineClient {
   /** Resolves when the first engine stands. */
   get ready() { return this.#ready; }
 
-  /** Hands an encoded request over; its buffer belongs to the worker afterwards. */
+  /** Sends an encoded request, of which it takes a copy. */
   send(bytes) {
-    if (this.#held) this.#held.push(bytes);
-    else this.#worker.postMessage(bytes.buffer, [bytes.buffer]);
+    const message = this.#pool.filledWith(bytes);
+    this.#post({ message, size: bytes.length }, [message]);
   }
+
+  /** Resolves when the engine has answered everything that was sent before; rejects if it stops first. */
+  idle() { return this.#acknowledged((receipt) => this.#post({ receipt })); }
 
   /** Gives the engine a model file, while the network that it has stays as it is. Resolves to the file's number. */
   async handOver(file) {
@@ -87,11 +92,21 @@ export class EngineClient {
     }
   }
 
-  #taken(number, part) {
+  #taken(file, part) {
     const bytes = part.byteLength === part.buffer.byteLength ? part.buffer : part.slice().buffer;
+    return this.#acknowledged((receipt) => this.#worker.postMessage({ receipt, file, bytes }, [bytes]));
+  }
+
+  #post(...message) {
+    if (this.#held) this.#held.push(message);
+    else this.#worker.postMessage(...message);
+  }
+
+  #acknowledged(post) {
     return new Promise((resolve, reject) => {
-      this.#receipts.set(number, { resolve, reject });
-      this.#worker.postMessage({ file: number, bytes }, [bytes]);
+      const receipt = ++this.#lastReceipt;
+      this.#receipts.set(receipt, { resolve, reject });
+      post(receipt);
     });
   }
 
@@ -104,7 +119,7 @@ export class EngineClient {
       this.#notReady = reject;
       worker.onmessage = ({ data }) => {
         if (data === 'ready') resolve();
-        else this.#receive(data);
+        else this.#receive(data, worker);
       };
     });
     this.#ready.catch(() => {}); // whoever waits for it is told
@@ -131,19 +146,22 @@ export class EngineClient {
       if (worker === this.#worker) {
         const held = this.#held;
         this.#held = null;
-        for (const bytes of held) this.send(bytes);
+        for (const message of held) this.#post(...message);
       }
     }
   }
 
-  #receive(data) {
+  #receive({ message, size, spare, receipt, wanted }, worker) {
     this.#failures = 0;
-    if (data instanceof ArrayBuffer) {
-      this.#events.onReply(new Uint8Array(data));
-      return letGo(data);
-    }
-    this.#receipts.get(data.file)?.resolve(data.wanted);
-    this.#receipts.delete(data.file);
+    if (spare) return this.#pool.takeBack(spare);
+    if (!message) return this.#received(receipt, wanted);
+    this.#events.onReply(new Uint8Array(message, 0, size));
+    if (BufferPool.wants(message)) worker.postMessage({ spare: message }, [message]);
+  }
+
+  #received(receipt, wanted) {
+    this.#receipts.get(receipt)?.resolve(wanted);
+    this.#receipts.delete(receipt);
   }
 
   #fail(error) {

@@ -1,32 +1,39 @@
-// The pump of the engine's worker: bytes in, bytes out. It understands none of them. Messages are array buffers; a model file comes as
-// {file, size}, and then piece by piece as {file, bytes}, each of which is answered by {file, wanted}.
+// The pump of the engine's worker: bytes in, bytes out. It understands none of them. Messages come and go as {message, size}, in a buffer that is
+// sent back as {spare}; a model file comes as {file, size}, and then piece by piece as {receipt, file, bytes}, each of which is answered by
+// {receipt, wanted}; {receipt} alone is sent back as it is.
 import createEngine from '../engine.mjs';
-import { letGo } from './buffers.js';
+import { BufferPool } from './buffers.js';
 
+const pool = new BufferPool();
 const engine = await createEngine({
-  // The reply lies in the module's memory only during this call: it travels as a copy that is handed over, not cloned.
+  // The reply lies in the module's memory only during this call.
   onReply: (bytes) => {
-    const copy = bytes.slice();
-    postMessage(copy.buffer, [copy.buffer]);
+    const message = pool.filledWith(bytes);
+    postMessage({ message, size: bytes.length }, [message]);
   },
 });
 
 /** Lends bytes to the module for one call. */
-function lend(buffer, use) {
-  const address = engine._malloc(Math.max(1, buffer.byteLength));
+function lend(bytes, use) {
+  const address = engine._malloc(Math.max(1, bytes.length));
   if (address === 0) throw new Error('The memory for a message cannot be had.');
-  engine.HEAPU8.set(new Uint8Array(buffer), address);
-  const result = use(address, buffer.byteLength);
+  engine.HEAPU8.set(bytes, address);
+  const result = use(address, bytes.length);
   engine._free(address);
-  letGo(buffer);
   return result;
 }
 
-addEventListener('message', ({ data }) => {
-  if (data instanceof ArrayBuffer) return lend(data, engine._convlens_handle);
-  const { file, size, bytes } = data;
-  if (!bytes) return engine._convlens_begin_file(file, size);
-  postMessage({ file, wanted: lend(bytes, (address, length) => engine._convlens_receive(file, address, length)) === 1 });
+function handle(message, size) {
+  lend(new Uint8Array(message, 0, size), engine._convlens_handle);
+  if (BufferPool.wants(message)) postMessage({ spare: message }, [message]);
+}
+
+addEventListener('message', ({ data: { message, size, spare, receipt, file, bytes } }) => {
+  if (spare) pool.takeBack(spare);
+  else if (message) handle(message, size);
+  else if (file === undefined) postMessage({ receipt });
+  else if (!bytes) engine._convlens_begin_file(file, size);
+  else postMessage({ receipt, wanted: lend(new Uint8Array(bytes), (address, length) => engine._convlens_receive(file, address, length)) === 1 });
 });
 
 postMessage('ready');

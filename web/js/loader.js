@@ -87,7 +87,7 @@ export class Loader {
   }
 
   async #openedAlone(file, stillWanted) {
-    await this.#ui.call('predict').catch(() => {}); // behind everything that the old engine still has to answer
+    await this.#engine.idle().catch(() => {}); // what the old engine still has to answer is not lost
     stillWanted();
     const { number, given } = this.#engine.replaceWith(file);
     const opened = this.#ui.call('loadModel', { file: number });

@@ -1,12 +1,13 @@
 // Networks in parts (docs/MODEL_FORMAT.md). A part that has come whole is kept in this browser: a download that was interrupted goes on with
 // the first part that is missing, and a second visit fetches nothing.
-import { letGo } from './buffers.js';
+import { fill } from './buffers.js';
 import { ConvLensError } from './errors.js';
 import { PartCache } from './part-cache.js';
 
 /** @typedef {{file: string, bytes: number, sha256: string}} Part as models/registry.json of the site has them */
 
-const models = new URL('../models/', import.meta.url);
+/** Where the page's networks lie. */
+export const models = new URL('../models/', import.meta.url);
 const atOnce = 2; ///< parts that are under way or held, so that a phone never has a large network in memory twice
 
 /**
@@ -112,28 +113,12 @@ class PartSource {
 
   async #fetched(address, part, cache) {
     this.#progress.set(part, 0);
-    const bytes = new Uint8Array(part.bytes);
-    let received = 0;
-    for await (const chunk of this.#chunks(address, part, cache)) {
-      if (received + chunk.length > bytes.length) throw damaged(part);
-      bytes.set(chunk, received);
-      received += chunk.length;
-      letGo(chunk.buffer);
-      this.#progress.set(part, received);
-    }
-    if (received < bytes.length || !(await isWhole(bytes, part))) throw damaged(part);
-    return bytes;
-  }
-
-  async* #chunks(address, { file }, cache) {
     const response = await this.#connected(() => fetch(address, { cache, signal: this.#signal }));
-    if (!response.ok) throw new ConvLensError('not-found', `The server has no ${file} (it answered ${response.status}). If this page has been open for long, load it anew.`);
-    const reader = response.body.getReader();
-    try {
-      for (let chunk; !(chunk = await this.#connected(() => reader.read())).done;) yield chunk.value;
-    } finally {
-      reader.cancel().catch(() => {}); // of a part that is too long
-    }
+    if (!response.ok) throw new ConvLensError('not-found', `The server has no ${part.file} (it answered ${response.status}). If this page has been open for long, load it anew.`);
+    const bytes = new Uint8Array(part.bytes);
+    const isFull = await this.#connected(() => fill(bytes, response.body, (received) => this.#progress.set(part, received)));
+    if (!isFull || !(await isWhole(bytes, part))) throw damaged(part);
+    return bytes;
   }
 
   async #connected(work) {

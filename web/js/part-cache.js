@@ -1,17 +1,6 @@
-import { letGo } from './buffers.js';
+import { fill } from './buffers.js';
 
 const name = 'convlens-networks';
-
-/** Reads a stream into `bytes`, piece by piece: a response that is read whole keeps a copy of its own for a while. */
-async function read(stream, bytes) {
-  let filled = 0;
-  for (let reader = stream.getReader(), chunk; !(chunk = await reader.read()).done;) {
-    bytes.set(chunk.value, filled); // throws if there are too many
-    filled += chunk.value.length;
-    letGo(chunk.value.buffer);
-  }
-  return filled === bytes.length ? bytes : undefined;
-}
 
 /**
  * Parts of networks that this browser keeps, by their addresses. Where it cannot (pages that are not served over https have no Cache API,
@@ -34,7 +23,9 @@ export class PartCache {
   async bytes(address, size) {
     try {
       const response = await this.#cache?.match(address);
-      return response && (await read(response.body, new Uint8Array(size)));
+      if (!response) return undefined;
+      const bytes = new Uint8Array(size);
+      return (await fill(bytes, response.body)) ? bytes : undefined;
     } catch {
       return undefined;
     }

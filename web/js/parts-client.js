@@ -1,8 +1,6 @@
 import { ConvLensError } from './errors.js';
-import { missingBytes, noLongerWanted } from './network-parts.js';
+import { missingBytes, models, noLongerWanted } from './network-parts.js';
 import { PartCache } from './part-cache.js';
-
-const models = new URL('../models/', import.meta.url);
 
 /**
  * Fetches what is missing of a network, and keeps it. Where this browser keeps nothing, nothing is fetched either. Options and errors: as

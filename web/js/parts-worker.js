@@ -1,18 +1,15 @@
 // Fetches and reads the parts of a network. What this leaves behind in memory, which is more than the network itself, goes with the worker.
 // The page posts {parts, base, give}; with `give` it is sent each part as {part} and posts anything for the next one. It is told
 // {received, total} again and again, and at last {done} or {code, message}.
-import { letGo } from './buffers.js';
 import { networkParts } from './network-parts.js';
 
 let goOn = () => {};
 
 async function send({ parts, base, give }) {
   for await (const { buffer } of networkParts(parts, new URL(base), { onProgress: (bytes) => postMessage(bytes) })) {
-    if (!give) letGo(buffer);
-    else {
-      postMessage({ part: buffer }, [buffer]);
-      await new Promise((resolve) => (goOn = resolve));
-    }
+    if (!give) continue;
+    postMessage({ part: buffer }, [buffer]);
+    await new Promise((resolve) => (goOn = resolve));
   }
 }
 

@@ -11,12 +11,15 @@ export class UiModule {
   #lastTicket = 0;
   #frameRequested = false;
 
-  /** @param {{canvas: HTMLCanvasElement, onRequest: (bytes: Uint8Array) => void, onState: (state: object) => void, onWish: (wish: string) => void}} options */
+  /**
+   * @param {{canvas: HTMLCanvasElement, onRequest: (bytes: Uint8Array) => void, onState: (state: object) => void, onWish: (wish: string) => void}} options
+   *   onRequest: the bytes lie in the module's memory only during the call
+   */
   static async create({ canvas, onRequest, onState, onWish }) {
     const ui = new UiModule();
     ui.#module = await createUi({
       canvas,
-      onRequest: (bytes) => onRequest(bytes.slice()),
+      onRequest,
       onSettled: (ticket, ok, json, floats) => ui.#settle(ticket, ok, json, floats),
       onState: (json) => onState(JSON.parse(json)),
       onWish,
