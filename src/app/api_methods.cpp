@@ -152,7 +152,8 @@ Status Api::Methods::kernels() {
 // ---- What the page shows ---------------------------------------------------------------------------------------------
 
 Status Api::Methods::show() {
-  if (auto known = arguments_.only({"view", "colormap", "kernelColormap", "scale", "low", "high", "networkView", "trainingView", "epoch"});
+  if (auto known = arguments_.only(
+          {"view", "colormap", "kernelColormap", "filters", "scale", "low", "high", "networkView", "trainingView", "epoch"});
       !known)
     return known;
   const auto layer_view = arguments_.named("view", view::view_names());
@@ -161,6 +162,8 @@ Status Api::Methods::show() {
   if (!colormap) return std::unexpected(colormap.error());
   const auto kernel_colormap = arguments_.named("kernelColormap", view::colormap_names());
   if (!kernel_colormap) return std::unexpected(kernel_colormap.error());
+  const auto filter_view = arguments_.named("filters", view::filter_view_names());
+  if (!filter_view) return std::unexpected(filter_view.error());
   const auto scale = arguments_.named("scale", view::scale_names());
   if (!scale) return std::unexpected(scale.error());
   const auto low = arguments_.number("low");
@@ -181,6 +184,7 @@ Status Api::Methods::show() {
   display.layer_view = layer_view->value_or(display.layer_view);
   display.colormap = colormap->value_or(display.colormap);
   display.kernel_colormap = kernel_colormap->value_or(display.kernel_colormap);
+  display.filter_view = filter_view->value_or(display.filter_view);
   display.scale_mode = scale->value_or(display.scale_mode);
   display.fixed_low = low->value_or(display.fixed_low);
   display.fixed_high = high->value_or(display.fixed_high);

@@ -1,6 +1,7 @@
 #include "ui/display_bar.h"
 
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "ui/sources.h"
 #include "ui/text.h"
 #include "view/colormap.h"
+#include "view/slice.h"
 #include "view/switches.h"
 
 namespace convlens::ui {
@@ -91,20 +93,32 @@ std::string off_words(const Page& page) {
   return std::to_string(off->second.size()) + " of " + std::to_string(info->output_shape.channels()) + " off";
 }
 
-/// Kernels are grey, or red and blue around zero; the weights' range stands beside it.
-void kernel_colours(Page& page, Rect line) {
-  constexpr std::array kWords = {std::string_view("grey"), std::string_view("red–blue")};
+// What kernels can look like. Only filters on three channels have a picture in colour.
+enum KernelLook : std::uint8_t { kPicture, kGrey, kRedBlue };
+constexpr std::array kLooks = {std::string_view("colour"), std::string_view("grey"), std::string_view("red–blue")};
+
+view::Display with_look(view::Display display, KernelLook look, view::KernelCount kernels) {
+  if (kernels.inputs == 3) display.filter_view = look == kPicture ? view::FilterView::kColor : view::FilterView::kChannels;
+  if (look != kPicture) display.kernel_colormap = look == kRedBlue ? view::Colormap::kRdBu : view::Colormap::kGray;
+  return display;
+}
+
+/// Kernels are pictures in colour, grey, or red and blue around zero; the weights' range stands beside it.
+void kernel_colours(Page& page, Rect line, const session::LayerInfo& layer) {
+  const view::Display& display = page.state.display;
   const view::Colormap colormap = kernel_colormap(page.state);
-  const Choices choices{.name = "kernel colours", .words = kWords, .chosen = colormap == view::Colormap::kRdBu ? 1 : 0};
+  const view::KernelCount count = view::kernel_count(layer);
+  const bool has_pictures = count.inputs == 3;
+  const bool in_colour = has_pictures && display.filter_view == view::FilterView::kColor;
+  const KernelLook look = in_colour ? kPicture : colormap == view::Colormap::kRdBu ? kRedBlue : kGrey;
+  const int first = has_pictures ? 0 : 1;
+  const Choices choices{
+      .name = "kernel colours", .words = std::span(kLooks).subspan(static_cast<std::size_t>(first)), .chosen = look - first};
   const auto pressed = segmented(page, cut_left(line, segmented_width(page, choices)), choices);
-  if (pressed) {
-    view::Display display = page.state.display;
-    display.kernel_colormap = *pressed == 1 ? view::Colormap::kRdBu : view::Colormap::kGray;
-    page.act(view::SetDisplay{.display = display});
-  }
+  if (pressed) page.act(view::SetDisplay{.display = with_look(display, static_cast<KernelLook>(*pressed + first), count)});
   cut_left(line, 2 * kGap);
   constexpr float kLeastLegend = 140;
-  if (!page.state.kernels || line.width < kLeastLegend) return;
+  if (in_colour || !page.state.kernels || line.width < kLeastLegend) return;
   draw_colour_bar(page, cut_left(line, std::min(line.width, 260.0F)), colormap, view::kernel_range(*page.state.kernels, colormap));
 }
 
@@ -123,7 +137,7 @@ void display_bar(Page& page, const Rect& rect) {
     choose_view(page, line);
     cut_left(line, kGap);
   }
-  if (shows_kernels(page.state)) return kernel_colours(page, line);
+  if (shows_kernels(page.state)) return kernel_colours(page, line, *info);
   if (narrow) {
     choose_colormap(page, cut_right(line, std::min(colour_width, line.width * 0.55F)), colours, swatches);
     cut_right(line, kGap);

@@ -22,6 +22,7 @@ namespace {
 constexpr float kBleed = 4;
 constexpr float kNumberRow = 14;
 constexpr float kGutter = 26;  // for the filters' numbers beside their slices
+constexpr float kHeadRow = 20;
 
 struct Kernels {
   const session::LayerInfo& layer;
@@ -37,18 +38,30 @@ view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell, vie
                                          : view::kernel_slice(layer, cell.filter, cell.input);
 }
 
+/// What the three channels of a picture are called, in the network's order.
+std::array<std::string_view, 3> channel_names(view::ColorOrder order) {
+  if (order == view::ColorOrder::kBgr) return {"blue", "green", "red"};
+  return {"red", "green", "blue"};
+}
+
 view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, ImVec2 room) {
   const view::KernelCount count = view::kernel_count(layer);
+  const view::FilterView filter_view = page.state.display.filter_view;
+  const bool pictures = count.inputs == 1 || (count.inputs == 3 && filter_view == view::FilterView::kColor);
+  const bool channel_rows = count.inputs == 3 && !pictures;
   const float scale = page.memory.cell_scale;
   const bool small = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
   const float least = (small ? 9.0F : 22.0F) * scale;
   return view::layout_kernels({.count = count,
+                               .filter_view = filter_view,
                                .area = {room.x, room.y},
                                .aspect = static_cast<float>(layer.kernel_shape[1]) / static_cast<float>(layer.kernel_shape[0]),
-                               .gap = small ? 1.0F : 2.0F,
-                               .filter_gap = count.inputs > 1 ? 10.0F : page.theme.map_gap,
-                               .min_cell = count.inputs == 1 ? std::max(least, 40.0F) : least,
-                               .max_cell = count.inputs == 1 ? 96.0F : std::max(56.0F, least)});
+                               .gap = channel_rows ? page.theme.map_gap
+                                      : small      ? 1.0F
+                                                   : 2.0F,
+                               .filter_gap = pictures ? page.theme.map_gap : 10.0F,
+                               .min_cell = pictures ? std::max(least, 40.0F) : least,
+                               .max_cell = std::max(pictures || channel_rows ? 96.0F : 56.0F, least)});
 }
 
 /// The slices of the filters [visible) that can be seen.
@@ -89,6 +102,21 @@ void draw_filter_numbers(const Page& page, const Kernels& kernels, const Rect& s
     const float height = std::min(block.height, kernels.grid.slices.cell.height);
     draw_text_in(page, {block.x - kGutter, block.y, kGutter - 8, height}, style, std::to_string(filter), Align::kRight);
   }
+}
+
+/// What each column of slices shows, where filters are rows of a picture's channels. Returns the room below.
+Rect channel_heads(const Page& page, const Rect& rect, const session::LayerInfo& layer) {
+  if (view::kernel_count(layer).inputs != 3 || page.state.display.filter_view != view::FilterView::kChannels) return rect;
+  Rect rest = rect;
+  const Rect heads = cut_top(rest, kHeadRow);
+  const view::KernelGrid grid = layout_for(page, layer, {rest.width - kGutter, rest.height});
+  const auto names = channel_names(color_order(page.state));
+  for (std::int32_t channel = 0; channel < 3; ++channel) {
+    const view::Rect slice = view::kernel_rect(grid, {.filter = 0, .input = channel});
+    const Rect head{heads.x + kGutter + slice.x, heads.y, slice.width, heads.height - 4};
+    draw_text_in(page, head, caption(page), names[static_cast<std::size_t>(channel)], Align::kCentre);
+  }
+  return rest;
 }
 
 /// Scrolls to the selected filter when it has changed.
@@ -146,23 +174,24 @@ void kernel_panel(Page& page, const Rect& rect) {
     draw_placeholder(page, rect, page.theme.radius_map, Waiting::kYes);
     return;
   }
+  const Rect body = channel_heads(page, rect, *layer);
   const std::string name = "kernels of " + std::to_string(index);
-  ScrollArea area(page, {.name = name, .rect = inset(rect, -kBleed)});
+  ScrollArea area(page, {.name = name, .rect = inset(body, -kBleed)});
   const RegionMovement movement = page.scroller.take_movement(area.id());
   page.memory.cell_scale = std::clamp(page.memory.cell_scale * movement.zoom, 0.5F, 6.0F);
   const view::Colormap colormap = kernel_colormap(page.state);
   Kernels kernels{.layer = *layer,
                   .index = index,
-                  .grid = layout_for(page, *layer, rect.size()),
+                  .grid = layout_for(page, *layer, body.size()),
                   .range = view::kernel_range(*page.state.kernels, colormap),
                   .origin = {}};
-  if (kernels.grid.filters.columns == 1 && kernels.grid.count.inputs > 1) {
+  if (kernels.grid.filter_in_row()) {
     kernels.gutter = kGutter;
-    kernels.grid = layout_for(page, *layer, {rect.width - kGutter, rect.height});
+    kernels.grid = layout_for(page, *layer, {body.width - kGutter, body.height});
   }
   kernels.origin = {area.origin().x + kBleed + kernels.gutter, area.origin().y + kBleed};
   page.memory.grid_columns = kernels.grid.filters.columns;
-  area.set_content({rect.width, kernels.grid.filters.content().height + 2 * kBleed + page.theme.padding});
+  area.set_content({body.width, kernels.grid.filters.content().height + 2 * kBleed + page.theme.padding});
   follow_selection(page, area, kernels);
   const auto quads = quads_for(page, kernels, area.rect());
   draw_maps(page, page.state.kernels->blob, colormap, quads);
@@ -185,8 +214,7 @@ float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
   const view::Colormap colormap = kernel_colormap(page.state);
   const view::ValueRange range = view::kernel_range(*page.state.kernels, colormap);
   const view::ColorOrder order = color_order(page.state);
-  const bool blue_first = order == view::ColorOrder::kBgr;
-  const std::array<std::string_view, 4> channels = {"colour", blue_first ? "blue" : "red", "green", blue_first ? "red" : "blue"};
+  const auto channels = channel_names(order);
   std::vector<MapQuad> quads;
   for (std::int32_t i = 0; i < slices; ++i) {
     const Rect cell{rect.x + static_cast<float>(i % columns) * (side + gap), rect.y + static_cast<float>(i / columns) * step, side, side};
@@ -197,8 +225,9 @@ float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {
                      .presence = presence_of(page.state, page.state.selection.layer, filter),
                      .radius = 3});
     if (!named) continue;
-    const std::string number = colour ? std::string(channels[static_cast<std::size_t>(i)]) : std::to_string(i);
-    draw_text_in(page, {cell.x, cell.bottom() + 1, side, kNumberRow}, caption(page), number, Align::kCentre);
+    const bool channel = colour && i > 0;
+    const std::string name = channel ? std::string(channels[static_cast<std::size_t>(i - 1)]) : colour ? "colour" : std::to_string(i);
+    draw_text_in(page, {cell.x, cell.bottom() + 1, side, kNumberRow}, caption(page), name, Align::kCentre);
   }
   draw_maps(page, page.state.kernels->blob, colormap, quads);
   return static_cast<float>((slices + columns - 1) / columns) * step - gap;

@@ -78,6 +78,7 @@ bool take_part(Address& address, std::string_view key, const std::string& value)
   if (key == "epoch") return take(address.epoch, index_from(value));
   if (key == "colormap") return take(address.colormap, value_named(colormap_names(), value));
   if (key == "kernels") return take(address.kernel_colormap, value_named(colormap_names(), value));
+  if (key == "filters") return take(address.filter_view, value_named(filter_view_names(), value));
   if (key == "scale") return take(address.scale, value_named(scale_names(), value));
   if (key == "low") return take(address.low, finite_from(value));
   if (key == "high") return take(address.high, finite_from(value));

@@ -24,6 +24,7 @@ struct Address {
   std::optional<std::int32_t> epoch;
   std::optional<Colormap> colormap;
   std::optional<Colormap> kernel_colormap;
+  std::optional<FilterView> filter_view;
   std::optional<ScaleMode> scale;
   std::optional<float> low;
   std::optional<float> high;
@@ -41,7 +42,7 @@ struct Address {
 };
 
 /// Reads a query, without its "?":
-/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&show=training&epoch=&learned=&colormap=&kernels=&scale=&low=&high=&inversion=&off=layer/0.3.17`,
+/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&show=training&epoch=&learned=&colormap=&kernels=&filters=&scale=&low=&high=&inversion=&off=layer/0.3.17`,
 /// in percent-coding. Any bytes may come in. Other keys belong to the page and are left alone.
 Address read_address(std::string_view query);
 

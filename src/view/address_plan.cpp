@@ -39,6 +39,7 @@ class Planner {
     display.epoch = address_.epoch.value_or(display.epoch);
     display.colormap = address_.colormap.value_or(display.colormap);
     display.kernel_colormap = address_.kernel_colormap.value_or(display.kernel_colormap);
+    display.filter_view = address_.filter_view.value_or(display.filter_view);
     display.scale_mode = address_.scale.value_or(display.scale_mode);
     display.fixed_low = address_.low.value_or(display.fixed_low);
     display.fixed_high = address_.high.value_or(display.fixed_high);
@@ -156,6 +157,7 @@ void add_display(Query& query, const Display& display) {
   }
   query.add_unless("colormap", colormap_names(), display.colormap, usual.colormap);
   query.add_unless("kernels", colormap_names(), display.kernel_colormap, usual.kernel_colormap);
+  query.add_unless("filters", filter_view_names(), display.filter_view, usual.filter_view);
   query.add_unless("scale", scale_names(), display.scale_mode, usual.scale_mode);
   if (display.scale_mode != ScaleMode::kFixed) return;
   query.add("low", display.fixed_low);

@@ -49,6 +49,7 @@ void put_display(JsonWriter& json, Value root, const Display& display) {
   json.put(root, "epoch", display.epoch == kLastEpoch ? json.null() : json.integer(display.epoch));
   json.put(root, "colormap", json.text(name_of(colormap_names(), display.colormap)));
   json.put(root, "kernelColormap", json.text(name_of(colormap_names(), display.kernel_colormap)));
+  json.put(root, "filters", json.text(name_of(filter_view_names(), display.filter_view)));
   json.put(root, "scale", json.text(name_of(scale_names(), display.scale_mode)));
   json.put(root, "low", json.number(display.fixed_low));
   json.put(root, "high", json.number(display.fixed_high));

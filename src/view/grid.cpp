@@ -28,9 +28,17 @@ GridLayout with_cell(const GridRequest& request, std::int32_t columns, float wid
           .gap = request.gap};
 }
 
-GridLayout scrolling(const GridRequest& request, std::int32_t columns) {
+GridLayout in_least_cells(const GridRequest& request, std::int32_t columns) {
   const float width = (request.area.width - request.gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   return with_cell(request, columns, std::min(width, request.max_cell));
+}
+
+GridLayout scrolling(const GridRequest& request, std::int32_t most_columns) {
+  if (request.count <= kPageful) return in_least_cells(request, most_columns);
+  GridRequest page = request;
+  page.count = kPageful;
+  const GridLayout pageful = layout_grid(page);
+  return with_cell(request, pageful.columns, pageful.cell.width);
 }
 
 }  // namespace

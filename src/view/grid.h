@@ -29,8 +29,12 @@ struct GridLayout {
   Size content() const;  ///< of the whole grid
 };
 
-/// The largest cells with which everything can be seen at once, in complete rows (8x4, 8x8) if that costs little size; cells of min_cell
-/// and scrolling if there are too many. Cell widths are whole numbers.
+/// How many cells a view shows at once, where there is room for as many, of a grid that has to be scrolled.
+inline constexpr std::int32_t kPageful = 64;
+
+/// The largest cells with which everything can be seen at once, in complete rows (8x4, 8x8) if that costs little size. If there are too
+/// many for that, they scroll: in the cells that kPageful would have, or in cells of min_cell where even those are too many. Cell widths
+/// are whole numbers.
 GridLayout layout_grid(const GridRequest& request);
 
 /// A cell's place, in content space.

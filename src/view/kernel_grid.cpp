@@ -17,12 +17,30 @@ GridLayout slices_with(const KernelGridRequest& request, std::int32_t slices, st
           .gap = request.gap};
 }
 
+constexpr std::int32_t kChannels = 3;
+constexpr std::int32_t kChannelRowsSeen = 6;
+
+/// Filters one below the other, each a row of its three channels, so many of them in the area.
+void layout_channel_rows(KernelGrid& grid, const KernelGridRequest& request) {
+  const auto width = (request.area.width + request.gap) / static_cast<float>(kChannels) - request.gap;
+  const auto height = (request.area.height + request.gap) / static_cast<float>(kChannelRowsSeen) - request.gap;
+  const float cell =
+      std::clamp(std::floor(std::min(width, height * request.aspect)), request.min_cell, std::max(request.max_cell, request.min_cell));
+  grid.slices = slices_with(request, kChannels, kChannels, cell);
+  grid.filters = {
+      .count = request.count.filters, .columns = 1, .rows = request.count.filters, .cell = grid.slices.content(), .gap = request.gap};
+}
+
 }  // namespace
 
 KernelGrid layout_kernels(const KernelGridRequest& request) {
-  KernelGrid grid{.count = request.count, .filters = {}, .slices = {}};
+  KernelGrid grid{.count = request.count, .filter_view = request.filter_view, .filters = {}, .slices = {}};
   const std::int32_t slices = grid.slices_per_filter();
   if (request.count.filters <= 0 || slices <= 0) return grid;
+  if (slices == kChannels) {
+    layout_channel_rows(grid, request);
+    return grid;
+  }
 
   const float room = std::clamp((request.area.width + request.gap) / (request.min_cell + request.gap), 1.0F, 1.0e6F);
   const std::int32_t columns = std::min(slices, static_cast<std::int32_t>(room));
@@ -43,7 +61,7 @@ KernelGrid layout_kernels(const KernelGridRequest& request) {
 
 Rect kernel_rect(const KernelGrid& grid, KernelCell cell) {
   const Rect filter = cell_rect(grid.filters, cell.filter);
-  const Rect slice = cell_rect(grid.slices, grid.count.inputs == 3 ? cell.input + 1 : cell.input);
+  const Rect slice = cell_rect(grid.slices, std::max(cell.input, 0));
   return {filter.x + slice.x, filter.y + slice.y, slice.width, slice.height};
 }
 
@@ -60,6 +78,6 @@ CellRange visible_slices(const KernelGrid& grid, std::int32_t filter, float top,
   return visible_range(grid.slices, top - cell_rect(grid.filters, filter).y, height);
 }
 
-std::int32_t input_from_position(const KernelGrid& grid, std::int32_t position) { return grid.count.inputs == 3 ? position - 1 : position; }
+std::int32_t input_from_position(const KernelGrid& grid, std::int32_t position) { return grid.in_colour() ? kColorInput : position; }
 
 }  // namespace convlens::view

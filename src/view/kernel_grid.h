@@ -11,10 +11,11 @@ namespace convlens::view {
 /// What a grid of kernels has to fit into.
 struct KernelGridRequest {
   KernelCount count;
-  Size area;             ///< what can be seen without scrolling
-  float aspect = 1;      ///< width by height of a kernel
-  float gap = 2;         ///< between the slices of a filter
-  float filter_gap = 8;  ///< between filters
+  FilterView filter_view = FilterView::kColor;  ///< of filters on three channels
+  Size area;                                    ///< what can be seen without scrolling
+  float aspect = 1;                             ///< width by height of a kernel
+  float gap = 2;                                ///< between the slices of a filter
+  float filter_gap = 8;                         ///< between filters
   float min_cell = 24;
   float max_cell = 96;
 };
@@ -28,14 +29,19 @@ struct KernelCell {
 inline constexpr std::int32_t kColorInput = -1;
 
 /// Kernels as a grid of filters, each a grid of its slices. A filter's slices stand in one row where they fit: then columns are input
-/// channels. Filters on three channels begin with a picture in colour. Nothing is as large as the number of slices, so 262,144 scroll.
+/// channels. Filters on three channels are one picture in colour each, or rows of three, six of which can be seen at once. Nothing is as
+/// large as the number of slices, so 262,144 scroll.
 struct KernelGrid {
   KernelCount count;
+  FilterView filter_view = FilterView::kColor;
   GridLayout filters;
   GridLayout slices;  ///< of one filter, in content space relative to its cell
 
-  /// Slices drawn per filter: its inputs, and the picture in colour.
-  std::int32_t slices_per_filter() const { return count.inputs == 3 ? 4 : count.inputs; }
+  bool in_colour() const { return count.inputs == 3 && filter_view == FilterView::kColor; }
+  /// Slices drawn per filter: its inputs, or the picture in colour.
+  std::int32_t slices_per_filter() const { return in_colour() ? 1 : count.inputs; }
+  /// Every filter stands in rows of its own: there is room for its number beside it.
+  bool filter_in_row() const { return filters.columns == 1 && slices_per_filter() > 1; }
 };
 
 KernelGrid layout_kernels(const KernelGridRequest& request);
@@ -49,7 +55,7 @@ std::optional<KernelCell> kernel_at(const KernelGrid& grid, Point content);
 /// The slices of one filter that the view shows any part of, as positions: see input_from_position. top: of the view, in content space.
 CellRange visible_slices(const KernelGrid& grid, std::int32_t filter, float top, float height);
 
-/// Which input the n-th drawn slice of a filter shows, kColorInput included.
+/// Which input the n-th drawn slice of a filter shows; kColorInput if all.
 std::int32_t input_from_position(const KernelGrid& grid, std::int32_t position);
 
 }  // namespace convlens::view

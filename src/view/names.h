@@ -20,6 +20,8 @@ using NameTable = std::span<const std::pair<std::string_view, Value>>;
 NameTable<Level> level_names();
 /// "maps", "kernels"
 NameTable<LayerView> view_names();
+/// "color", "channels"
+NameTable<FilterView> filter_view_names();
 /// "layers", "training"
 NameTable<NetworkView> network_view_names();
 /// "gray", "viridis", "jet", "magma", "cividis", "RdBu"

@@ -16,6 +16,8 @@ using session::LayerIndex;
 /// The zoom levels, outermost first. kPhoto is a page of its own on phones only.
 enum class Level : std::uint8_t { kPhoto, kNetwork, kLayer, kMap };
 enum class LayerView : std::uint8_t { kMaps, kKernels };
+/// How a filter on three channels is shown: as a picture in colour, or channel by channel.
+enum class FilterView : std::uint8_t { kColor, kChannels };
 /// What the network's page shows: its layers as they are, or how it learned.
 enum class NetworkView : std::uint8_t { kLayers, kTraining };
 enum class Colormap : std::uint8_t { kGray, kViridis, kJet, kMagma, kCividis, kRdBu };
@@ -49,6 +51,7 @@ struct Display {
   std::int32_t epoch = kLastEpoch;                ///< 0 is before the training
   Colormap colormap = Colormap::kViridis;         ///< of maps
   Colormap kernel_colormap = Colormap::kGray;     ///< of weights; kRdBu shows their signs
+  FilterView filter_view = FilterView::kColor;
   ScaleMode scale_mode = ScaleMode::kPerMap;
   float fixed_low = 0.0F;  ///< for ScaleMode::kFixed
   float fixed_high = 1.0F;

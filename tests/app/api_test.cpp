@@ -169,10 +169,11 @@ TEST_CASE("select refuses what is not there as a whole", "[app]") {
 TEST_CASE("show changes the display as a whole or not at all", "[app]") {
   ReadyPage page;
   const Answer answer =
-      page.ask("show", R"({"view": "kernels", "colormap": "jet", "kernelColormap": "RdBu", "scale": "fixed", "low": -1.5, "high": 2})");
+      page.ask("show", R"({"view": "kernels", "colormap": "jet", "kernelColormap": "RdBu", "filters": "channels", "scale": "fixed", "low": -1.5, "high": 2})");
   CHECK(answer.at("/view") == "kernels");
   CHECK(answer.at("/colormap") == "jet");
   CHECK(answer.at("/kernelColormap") == "RdBu");
+  CHECK(answer.at("/filters") == "channels");
   CHECK(answer.at("/low") == "-1.5");
   CHECK(page.ask("show", R"({"view": "maps", "colormap": "pink"})").at("/message") ==
         "The argument “colormap” must be gray, viridis, jet, magma, cividis or RdBu, but is “pink”.");

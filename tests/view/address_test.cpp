@@ -31,6 +31,7 @@ TEST_CASE("A link shows a classmate the same thing", "[view]") {
   display.layer_view = LayerView::kKernels;
   display.colormap = Colormap::kMagma;
   display.kernel_colormap = Colormap::kRdBu;
+  display.filter_view = FilterView::kChannels;
   display.scale_mode = ScaleMode::kFixed;
   display.fixed_low = -0.1F;
   display.fixed_high = 2.5e7F;

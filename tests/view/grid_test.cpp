@@ -45,6 +45,16 @@ TEST_CASE("Too many maps scroll in cells of at least the least width", "[view]")
   CHECK(grid.content().height > 500);
 }
 
+TEST_CASE("Maps that scroll are as large as 64 are that do not, where 64 can be seen", "[view]") {
+  const GridLayout pageful = layout_grid({.count = 64, .area = {1150, 700}, .min_cell = 64});
+  for (const std::int32_t count : {256, 512}) {
+    const GridLayout grid = layout_grid({.count = count, .area = {1150, 700}, .min_cell = 64});
+    CHECK(grid.columns == 8);
+    CHECK(visible_range(grid, 0, 700) == CellRange{.first = 0, .last = 64});
+    CHECK(grid.cell.width == pageful.cell.width);
+  }
+}
+
 TEST_CASE("An area of no size gives a grid of one column, not a division by zero", "[view]") {
   const GridLayout grid = layout_grid({.count = 5, .area = {0, 0}});
   CHECK(grid.columns == 1);

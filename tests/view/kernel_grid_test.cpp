@@ -20,12 +20,27 @@ TEST_CASE("Where all inputs fit, a row is a filter and a column an input channel
   CHECK(grid.filters.content().width <= 900);
 }
 
-TEST_CASE("A filter on three channels begins with its picture in colour", "[view]") {
+TEST_CASE("64 filters on three channels stand eight by eight, each a picture in colour", "[view]") {
   const KernelGrid grid = layout_kernels({.count = {.filters = 64, .inputs = 3}, .area = {776, 600}});
-  CHECK(grid.slices_per_filter() == 4);
+  CHECK(grid.slices_per_filter() == 1);
   CHECK(input_from_position(grid, 0) == kColorInput);
-  CHECK(kernel_rect(grid, {.filter = 0, .input = kColorInput}).x == 0);
-  CHECK(grid.filters.columns > 1);
+  CHECK(grid.filters.columns == 8);
+  CHECK(grid.filters.content().height <= 600);
+  CHECK(kernel_rect(grid, {.filter = 9, .input = kColorInput}).x == kernel_rect(grid, {.filter = 1, .input = kColorInput}).x);
+}
+
+TEST_CASE("Channel by channel, six filters can be seen at once, each a row of three", "[view]") {
+  for (const Size area : {Size{776, 600}, Size{328, 400}, Size{1400, 800}}) {
+    const KernelGrid grid =
+        layout_kernels({.count = {.filters = 64, .inputs = 3}, .filter_view = FilterView::kChannels, .area = area, .max_cell = 200});
+    CHECK(grid.filters.columns == 1);
+    CHECK(grid.slices_per_filter() == 3);
+    CHECK(input_from_position(grid, 2) == 2);
+    const Rect last = kernel_rect(grid, {.filter = 5, .input = 2});
+    CHECK(last.y + last.height <= area.height);
+    CHECK(last.x + last.width <= area.width);
+    CHECK(kernel_rect(grid, {.filter = 6, .input = 0}).y + last.height > area.height);
+  }
 }
 
 TEST_CASE("262,144 slices scroll within the width, and few of them are visible", "[view]") {
@@ -49,12 +64,14 @@ TEST_CASE("262,144 slices scroll within the width, and few of them are visible",
 
 TEST_CASE("The slice under a point is the one that is drawn there", "[view]") {
   for (const KernelCount count : {KernelCount{20, 1}, KernelCount{20, 3}, KernelCount{12, 100}}) {
-    const KernelGrid grid = layout_kernels({.count = count, .area = {500, 400}});
-    for (std::int32_t filter = 0; filter < count.filters; ++filter) {
-      for (std::int32_t position = 0; position < grid.slices_per_filter(); ++position) {
-        const KernelCell cell{.filter = filter, .input = input_from_position(grid, position)};
-        const Rect rect = kernel_rect(grid, cell);
-        CHECK(kernel_at(grid, {rect.x + rect.width / 2, rect.y + rect.height / 2}) == cell);
+    for (const FilterView filter_view : {FilterView::kColor, FilterView::kChannels}) {
+      const KernelGrid grid = layout_kernels({.count = count, .filter_view = filter_view, .area = {500, 400}});
+      for (std::int32_t filter = 0; filter < count.filters; ++filter) {
+        for (std::int32_t position = 0; position < grid.slices_per_filter(); ++position) {
+          const KernelCell cell{.filter = filter, .input = input_from_position(grid, position)};
+          const Rect rect = kernel_rect(grid, cell);
+          CHECK(kernel_at(grid, {rect.x + rect.width / 2, rect.y + rect.height / 2}) == cell);
+        }
       }
     }
   }
