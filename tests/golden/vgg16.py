@@ -16,14 +16,16 @@ unit), and the network is run in float32 on a picture that is made in the same w
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-BLOCKS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
-DENSE = (("fc1", 25088, 4096), ("fc2", 4096, 4096), ("predictions", 4096, 1000))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "import"))
+from vgg16_layers import layers  # noqa: E402
+
 MEANS = np.array([103.939, 116.779, 123.68], np.float32)  # blue, green, red
 BIAS_LIMIT = 0.1
 LAST_GAIN = 1 / 64  # or one class would have all the probability
@@ -48,19 +50,6 @@ def uniform(stream, shape, limit):
         index = np.arange(start, min(values.size, start + CHUNK), dtype=np.uint32)
         values[start : start + CHUNK] = (hash_of(stream, index) * 2.0**-31 - 1) * limit
     return values.reshape(shape)
-
-
-def layers():
-    """(name, kernel shape or None) of every layer in the order of the file."""
-    channels = 3
-    for block, filters in enumerate(BLOCKS, 1):
-        for number, count in enumerate(filters, 1):
-            yield f"block{block}_conv{number}", (3, 3, channels, count)
-            channels = count
-        yield f"block{block}_pool", None
-    yield "flatten", None
-    for name, inputs, units in DENSE:
-        yield name, (inputs, units)
 
 
 def made_weights(name, shape, number):

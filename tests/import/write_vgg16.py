@@ -11,31 +11,18 @@ import sys
 import h5py
 import numpy as np
 
+from vgg16_layers import layers
+
 SEED = 20200131
-BLOCKS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
-DENSE = (("fc1", 25088, 4096), ("fc2", 4096, 4096), ("predictions", 4096, 1000))
-
-
-def layers():
-    """(name, kernel shape or None) of every layer in Keras's order."""
-    yield "input_1", None
-    channels = 3
-    for block, filters in enumerate(BLOCKS, 1):
-        for number, count in enumerate(filters, 1):
-            yield f"block{block}_conv{number}", (3, 3, channels, count)
-            channels = count
-        yield f"block{block}_pool", None
-    yield "flatten", None
-    for name, inputs, units in DENSE:
-        yield name, (inputs, units)
 
 
 def main():
     """Writes the file."""
     random = np.random.default_rng(SEED)
     with h5py.File(sys.argv[1], "w") as file:
-        file.attrs["layer_names"] = [name.encode() for name, _ in layers()]
-        for name, shape in layers():
+        every_layer = [("input_1", None), *layers()]
+        file.attrs["layer_names"] = [name.encode() for name, _ in every_layer]
+        for name, shape in every_layer:
             group = file.create_group(name)
             group.attrs["weight_names"] = [f"{name}_{kind}_1:0".encode() for kind in "Wb"] if shape else np.zeros(0)
             if shape:
