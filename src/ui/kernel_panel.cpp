@@ -60,8 +60,8 @@ view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, I
                                       : small      ? 1.0F
                                                    : 2.0F,
                                .filter_gap = pictures ? page.theme.map_gap : 10.0F,
-                               .min_cell = pictures ? std::max(least, 40.0F) : least,
-                               .max_cell = std::max(pictures || channel_rows ? 96.0F : 56.0F, least)});
+                               .min_cell = pictures || channel_rows ? std::max(least, 40.0F) : least,
+                               .max_cell = std::max(channel_rows ? 160.0F : pictures ? 96.0F : 56.0F, least)});
 }
 
 /// The slices of the filters [visible) that can be seen.
