@@ -7,7 +7,7 @@ namespace convlens::view {
 namespace {
 
 // A grid of complete rows reads better than a larger one with a torn last row, unless its cells are much smaller.
-constexpr float kWorthCompleteRows = 0.85F;
+constexpr float kWorthCompleteRows = 0.7F;
 
 std::int32_t rows_of(std::int32_t count, std::int32_t columns) { return (count + columns - 1) / columns; }
 
