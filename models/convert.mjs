@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 // Converts a network of Keras, TensorFlow.js, Teachable Machine, ONNX or PyTorch (safetensors) into the page's own format.
-//   node models/convert.mjs FILE... -o OUT.safetensors [--f16 | --int8] [--labels FILE] [--preprocess NAME] [--fit NAME] [--invert NAME] [--id ID] [--title TITLE]
+//   node models/convert.mjs FILE... [-o OUT.safetensors] [--f16 | --int8] [--labels FILE] [--preprocess NAME] [--fit NAME] [--invert NAME] [--id ID] [--title TITLE]
 // docs/IMPORT.md describes the options and what is supported.
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { convert } from './node/convert.mjs';
 import { Failure } from './node/failure.mjs';
 
-const usage = `Usage: node models/convert.mjs FILE... -o OUT.safetensors [options]     for example: node models/convert.mjs lenet.h5 -o lenet.safetensors --f16
+const usage = `Usage: node models/convert.mjs FILE... [-o OUT.safetensors] [options]     for example: node models/convert.mjs lenet.h5 -o lenet.safetensors --f16
 
+  -o                 the model file; without it FILE.safetensors in the current folder
   --f16              kernels in half precision
-  --int8             the same, and large dense kernels as integers with a scale for each unit
+  --int8             the same, and large dense kernels as integers with a scale for each unit; the rule for more than 32 million weights
   --labels FILE      names of the classes: a text file with one a line, or JSON
   --preprocess NAME  how values are scaled: zero-one, minus-one-one, bytes, imagenet, caffe, mnist
   --fit NAME         how a photo is fitted in: cover, crop, contain, stretch, digit
@@ -25,11 +26,13 @@ const options = {
 async function main() {
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   if (values.help) return console.log(usage);
-  const { output, labels, f16, int8, id = idOf(output ?? ''), ...named } = values;
-  if (positionals.length === 0 || !output || (f16 && int8)) throw new Failure(usage);
-  const network = await convert(positionals, output, { id, labels, storage: int8 ? 'int8' : f16 ? 'f16' : 'f32', ...named });
+  const [first] = positionals;
+  if (!first || (values.f16 && values.int8)) throw new Failure(usage);
+  const { output = `${basename(first).replace(/\.[^.]*$/, '')}.safetensors`, labels, f16, int8, id = idOf(output), ...named } = values;
+  const network = await convert(positionals, output, { id, labels, storage: int8 ? 'int8' : f16 ? 'f16' : undefined, ...named });
   console.log(`${network.title}: ${network.source}, ${network.layers} layers, ${network.parameters.toLocaleString('en')} parameters, input ${network.inputShape.join('×')}`);
   console.log(`preprocessing: ${JSON.stringify(network.preprocess)}`);
+  console.log(network.labels.length > 0 ? `classes: ${network.labels.length} names` : 'classes: numbered; --labels names them');
   console.log(`written to ${output}`);
 }
 

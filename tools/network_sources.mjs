@@ -3,10 +3,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mirrorFolder } from '../models/node/usual_labels.mjs';
 import { fetchFile } from './download.mjs';
-
-const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Paths of the files of a source, fetched into `cache` where they have to be; undefined if they cannot be had. */
 export async function sourceFiles(source, cache) {
@@ -20,7 +18,7 @@ export function howToAdd({ files }) {
 
 /** The files in the mirror folder, as the official ones are called or as the registry says; undefined if one is missing. */
 async function mirrored({ files, mirror }) {
-  const folder = process.env.CONVLENS_MIRROR ?? here('../shared/data/models');
+  const folder = mirrorFolder();
   for (const names of [files.map(({ name }) => name), mirror ?? []]) {
     const paths = (await Promise.all(names.map((name) => inFolder(join(folder, name))))).flat();
     if (names.length > 0 && paths.every(existsSync)) return paths;

@@ -49,7 +49,8 @@ async function written(entry, files, folder, { options, split }) {
   const { id, title, license, credit } = entry;
   const file = `${id}.safetensors`;
   const path = join(folder, file);
-  await convert(files, path, { id, title, metadata: { license, ...(credit && { source: credit }) }, ...options });
+  const { labels } = await convert(files, path, { id, title, metadata: { license, ...(credit && { source: credit }) }, ...options });
+  if (entry.classes) await writeFile(join(folder, `${entry.classes}-labels.json`), JSON.stringify(labels)); // for networks that visitors bring
   if (!split) return [{ ...entry, file, bytes: (await stat(path)).size, sha256: await hashOf(path, 'sha256') }];
   const entries = await writeParts(path, folder, entry, split);
   await rm(path);

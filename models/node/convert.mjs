@@ -1,15 +1,17 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileSet } from '../../web/import/file-set.js';
 import { readNetwork } from '../../web/import/importer.js';
 import { labelsAmong } from '../../web/import/labels.js';
-import { modelFile } from '../../web/import/model-file.js';
+import { modelFile, storageFor } from '../../web/import/model-file.js';
 import { choices, guessed, preprocessOf } from '../../web/import/preprocess.js';
 import { SourceFile } from '../../web/import/source-file.js';
 import { Failure } from './failure.mjs';
 import { openHdf5 } from './hdf5.mjs';
+import { usualLabels } from './usual_labels.mjs';
 import { sourceFile } from './source_file.mjs';
 
 /**
@@ -18,20 +20,23 @@ import { sourceFile } from './source_file.mjs';
  * @param {string} output path of the model file, which is written whole or not at all
  * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', labels?: string, preprocess?: string, fit?: string, invert?: string,
  *   metadata?: Object<string, string>}} options
- *   labels: path of a file with the names of the classes;
+ *   storage: without it by the number of weights, as on the page
+ *   labels: path of a file with the names of the classes; without it those of ImageNet for a network that is known to have them, from a file beside
+ *   the network or in the mirror folder
  *   preprocess, fit, invert: names of web/import/preprocess.js; without them what the file says, or else a guess
  *   metadata: further entries of the file's metadata (docs/MODEL_FORMAT.md)
- * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], preprocess: object}>}
+ * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], labels: string[], preprocess: object}>}
  */
-export async function convert(paths, output, { id, title, storage = 'f32', labels, metadata, ...named }) {
+export async function convert(paths, output, { id, title, storage, labels, metadata, ...named }) {
   const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title });
   try {
     const preprocess = preprocessing(draft, named);
     if (title) draft.title = title;
-    if (labels) draft.labels = await labelsIn(labels);
-    await write(modelFile(draft, { id, preprocess, storage, metadata }), output);
+    const names = labels ?? (draft.labels.length === 0 && draft.classes ? usualLabels(draft.classes, dirname(paths[0])) : undefined);
+    if (names) draft.labels = await labelsIn(names);
     const parameters = [...draft.weights.values()].reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
-    return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, preprocess };
+    await write(modelFile(draft, { id, preprocess, storage: storage ?? storageFor(parameters), metadata }), output);
+    return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, labels: draft.labels, preprocess };
   } finally {
     close();
   }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { describedIn, graphOf } from '../../models/node/model_file.mjs';
 import { ModelRunner } from '../../models/node/engine.mjs';
+import { usualLabels } from '../../models/node/usual_labels.mjs';
 import { engine } from './support/engine.mjs';
 import { expected, picture } from './support/networks.mjs';
 
@@ -27,9 +28,9 @@ function converted(...args) {
   return { bytes, stdout, graph: graphOf(bytes), tensors: describedIn(bytes).tensors };
 }
 
-test('A network is converted, told in three lines, and computes what PyTorch does', { skip: engine ? false : 'the engine has not been built' }, async () => {
+test('A network is converted, told in four lines, and computes what PyTorch does', { skip: engine ? false : 'the engine has not been built' }, async () => {
   const { bytes, stdout, graph } = converted(sample('keras/chain-2.9.h5'));
-  assert.match(stdout, /^chain-2\.9: Keras 2\.9\.0 \(HDF5\), 8 layers, [\d,]+ parameters, input 10×9×1\npreprocessing: \{.*\}\nwritten to .*out\.safetensors\n$/);
+  assert.match(stdout, /^chain-2\.9: Keras 2\.9\.0 \(HDF5\), 8 layers, [\d,]+ parameters, input 10×9×1\npreprocessing: \{.*\}\nclasses: numbered; --labels names them\nwritten to .*out\.safetensors\n$/);
   assert.deepEqual([graph.id, graph.title], ['out', 'chain-2.9']);
   const { input, outputs: [scores] } = expected('keras').find(({ files }) => files.includes('chain-2.9.h5'));
   const runner = await ModelRunner.open(engine, bytes, 3);
@@ -68,6 +69,31 @@ test('Names of classes come from a file of any name, and a file without any is t
   const { status, stderr } = convert(sample('keras/chain-2.9.h5'), '--labels', own('empty.txt'), '-o', own('no.safetensors'));
   assert.equal(status, 1);
   assert.match(stderr, /empty\.txt has no names of classes/);
+});
+
+test('Without a name for the model file it has that of the network’s, in the current folder', () => {
+  const script = fileURLToPath(new URL('../../models/convert.mjs', import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, [script, sample('keras/chain-2.9.h5')], { encoding: 'utf8', cwd: folder });
+  assert.equal(status, 0);
+  assert.match(stdout, /written to chain-2\.9\.safetensors\n$/);
+  assert.equal(graphOf(readFileSync(own('chain-2.9.safetensors'))).id, 'chain-2-9');
+});
+
+test('Names of ImageNet’s classes are looked for beside the network, then in the mirror folder', () => {
+  const folders = ['beside', 'mirror'].map((name) => own(name));
+  for (const path of folders) mkdirSync(path);
+  const before = process.env.CONVLENS_MIRROR;
+  process.env.CONVLENS_MIRROR = folders[1];
+  try {
+    assert.equal(usualLabels('imagenet', folders[0]), undefined);
+    writeFileSync(join(folders[1], 'imagenet-labels-1000.txt'), 'tench\n');
+    assert.equal(usualLabels('imagenet', folders[0]), join(folders[1], 'imagenet-labels-1000.txt'));
+    writeFileSync(join(folders[0], 'synset.txt'), 'n01440764 tench\n');
+    assert.equal(usualLabels('imagenet', folders[0]), join(folders[0], 'synset.txt'));
+  } finally {
+    if (before === undefined) delete process.env.CONVLENS_MIRROR;
+    else process.env.CONVLENS_MIRROR = before;
+  }
 });
 
 test('What goes wrong is one sentence, and leaves no file behind', () => {

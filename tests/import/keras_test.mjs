@@ -58,11 +58,12 @@ test('VGG19’s weights are recognised without the dense layers, and end with ma
   assert.deepEqual(draft.outputs, ['block5_pool']);
 });
 
-test('Known networks have their own names, whatever their files are called', async () => {
-  for (const [name, title] of [['vgg16.h5', 'VGG16'], ['vgg19.h5', 'VGG19']]) {
+test('Known networks have their own names, whatever their files are called, and with a head ImageNet’s classes', async () => {
+  for (const [name, title, classes] of [['vgg16.h5', 'VGG16', 'imagenet'], ['vgg19.h5', 'VGG19', '']]) {
     const [file] = kept([name]);
     file.name = 'vgg_weights_tf_dim_ordering_tf_kernels.h5';
-    assert.equal((await draftOf([file])).title, title);
+    const draft = await draftOf([file]);
+    assert.deepEqual([draft.title, draft.classes], [title, classes]);
   }
 });
 

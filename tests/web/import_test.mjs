@@ -137,3 +137,13 @@ test('On a phone the questions and the preview fit the screen', { skip }, async 
   assert.equal(overflow, 0);
   await small.context().close();
 });
+
+test('Keras’s VGG16 is offered with the names of ImageNet’s classes', { skip }, async () => {
+  const own = await site.open();
+  await choose(fileURLToPath(new URL('../import/keras/vgg16.h5', import.meta.url)), own);
+  await own.getByRole('button', { name: 'Open the network' }).waitFor();
+  const labels = (await own.inputValue('#import-labels')).split('\n');
+  assert.equal(labels.length, 1000);
+  assert.match(labels[281], /^tabby/);
+  await own.context().close();
+});

@@ -14,6 +14,7 @@ export class Draft {
   layers = [];
   outputs = [];
   labels = [];
+  classes = ''; ///< a usual set that its classes are, without their names: 'imagenet'; else empty
   weights = new Map(); ///< "layer/weight" -> {shape, read}
   preprocess; ///< what the file says of it (docs/MODEL_FORMAT.md), if it does
   #names = new Set();

@@ -11,6 +11,9 @@ const types = {
   F16: { size: 2, encode: (values, name) => [bytesOf(finite(halves(values), name))] },
 };
 
+/** How the kernels of a network with so many weights are stored: as they are, until they would be too many for a phone. */
+export const storageFor = (weights) => (weights > 32_000_000 ? 'int8' : 'f32');
+
 /** Storage of a weight: kernels are halves or, of large dense layers, integers with a scale for each unit; the rest are floats. */
 function storageOf(name, shape, storage) {
   if (storage === 'f32' || !name.endsWith('/kernel')) return 'F32';

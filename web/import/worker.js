@@ -1,6 +1,6 @@
 // Imports one network, away from the page's own thread. The page asks {id, ask, ...}; the answer is {id, result} or {id, error}.
 import { elementsOf } from './numbers.js';
-import { modelFile } from './model-file.js';
+import { modelFile, storageFor } from './model-file.js';
 import { readNetwork } from './importer.js';
 import { choices, guessed, guessedLabels, preprocessOf } from './preprocess.js';
 import { SourceFile } from './source-file.js';
@@ -16,7 +16,7 @@ const answers = {
     const { draft } = network;
     const channels = draft.input.shape[2];
     return {
-      title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: draft.labels.length > 0 ? draft.labels : guessedLabels(draft),
+      title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: await labelsOf(draft),
       parameters: parameters(draft),
       preprocess: draft.preprocess, choices: choices(channels), guess: guessed(draft),
     };
@@ -44,8 +44,13 @@ const answers = {
 
 const parameters = ({ weights }) => [...weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);
 
-/** Weights are kept as they are, until they would be too many for a phone. */
-const storageFor = (count) => (count > 32_000_000 ? 'int8' : 'f32');
+/** The file's, else those of the usual set if this site has them, else a guess. */
+async function labelsOf(draft) {
+  if (draft.labels.length > 0) return draft.labels;
+  if (!draft.classes) return guessedLabels(draft);
+  const response = await fetch(new URL(`../models/${draft.classes}-labels.json`, import.meta.url)).catch(() => undefined);
+  return response?.ok ? response.json() : [];
+}
 
 /** From named choices, or as the file or the caller says. */
 const preprocessing = ({ choice, preprocess }) => preprocess ?? preprocessOf(choice, network.draft.input.shape[2]);

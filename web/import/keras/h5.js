@@ -1,7 +1,7 @@
 // Keras's older container: one HDF5 file with an architecture in `model_config` and weights in a group for each layer.
 // Source: keras/saving/legacy/hdf5_format.
 import { damaged, incomplete } from '../import-error.js';
-import { knownArchitecture } from './known.js';
+import { knownArchitecture, namesImagenetClasses } from './known.js';
 import { kerasDraft } from './keras.js';
 import { parsedArchitecture } from './architecture.js';
 import { StoredTree, isStoredTree } from './stored-tree.js';
@@ -26,7 +26,9 @@ export function readKerasH5(file, { architecture, title }) {
   }
   const source = `Keras ${version} (HDF5${own ? '' : ', weights'})`;
   // A known network has a better name than that of its file, which is vgg16_weights_tf_dim_ordering_tf_kernels.h5.
-  return kerasDraft(wanted, { version, title: known ? undefined : title, source, weightsOf: (call) => groups.of(call) });
+  const draft = kerasDraft(wanted, { version, title: known ? undefined : title, source, weightsOf: (call) => groups.of(call) });
+  if (known && namesImagenetClasses(known)) draft.classes = 'imagenet';
+  return draft;
 }
 
 /** `model.weights.h5` of Keras 3, which is also what lies in a .keras file. */

@@ -11,6 +11,9 @@ export function knownArchitecture(names) {
   return Object.keys(blocks).map((depth) => vgg(depth, names)).find((candidate) => candidate !== undefined);
 }
 
+/** Whether the last layer of a known architecture gives the probabilities of ImageNet's classes. */
+export const namesImagenetClasses = ({ config: { layers } }) => layers.at(-1).config.units === 1000;
+
 function vgg(depth, names) {
   const convolutions = blocks[depth].flatMap((count, block) => Array.from({ length: count }, (_, index) => `block${block + 1}_conv${index + 1}`));
   const present = names.filter((name) => /^block\d+_conv\d+$/.test(name));
