@@ -69,7 +69,7 @@ Status Api::Methods::load_model() {
   if (auto known = arguments_.only({"file"}); !known) return known;
   auto file = arguments_.needed_whole("file");
   if (!file) return pass_on(std::move(file));
-  return wait_for(api_.dispatcher_.apply(view::OpenModel{.file = static_cast<session::FileNumber>(*file)}).front(), Awaited::kModel);
+  return wait_for(api_.dispatcher_.apply(view::OpenModel{.file = static_cast<session::FileNumber>(*file)}).back(), Awaited::kModel);
 }
 
 Status Api::Methods::load_image() {

@@ -86,6 +86,8 @@ class Reducer {
     state_.loading = {.stage = "Opening the network"};
     dismiss_answered(kAnswered);
     ++state_.in_flight.models;
+    // By the next network's indices the list could mean all maps of a large one.
+    if (!std::exchange(state_.in_flight.watched, {}).empty()) requests_.push_back(session::Watch{});
     requests_.push_back(session::LoadModel{.file = action.file});
   }
   void operator()(OpenPhoto action) {

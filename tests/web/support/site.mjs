@@ -82,10 +82,10 @@ export function callWithBlob(page, method, bytes, type = '') {
   }, [method, Buffer.from(bytes).toString('base64'), type]);
 }
 
-/** Resolves when `test`, which runs in the page and may be asynchronous, gives something true; rejects after 30 seconds. */
+/** Resolves when `test`, which runs in the page and may be asynchronous, gives something true; rejects after two minutes: large networks take their time on a busy machine. */
 export const waitUntil = (page, test, argument) => page.evaluate(async ([source, value]) => {
   const holds = new Function(`return (${source})`)();
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 120_000;
   while (!(await holds(value))) {
     if (performance.now() > end) throw new Error(`Waited in vain for ${source}`);
     await new Promise(requestAnimationFrame);
