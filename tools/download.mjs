@@ -1,10 +1,8 @@
 // Fetches large files as streams, so that they never lie in memory whole.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 const sizeOf = async (path) => (await stat(path).catch(() => undefined))?.size;
 
@@ -41,5 +39,10 @@ async function fetchRest(url, path) {
     return fetchRest(url, path);
   }
   if (!response.ok) throw new Error(`${url} cannot be fetched: the server answered ${response.status}.`);
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(path, { flags: response.status === 206 ? 'a' : 'w' }));
+  const file = await open(path, response.status === 206 ? 'a' : 'w');
+  try {
+    for await (const chunk of response.body) await file.appendFile(chunk); // what has come is written before the connection can break off
+  } finally {
+    await file.close();
+  }
 }
