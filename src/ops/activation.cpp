@@ -107,13 +107,18 @@ base::Result<XnnHandle> create_softmax(const ActivationDescriptor& d) {
   return owned;
 }
 
-bool makes_sense(const ActivationDescriptor& d) { return d.clamp.low <= d.clamp.high && std::isfinite(d.alpha); }
-
 }  // namespace
 
+base::Status check_activation(const ActivationDescriptor& descriptor) {
+  if (descriptor.clamp.low <= descriptor.clamp.high && std::isfinite(descriptor.alpha)) {
+    return {};
+  }
+  return base::fail(base::ErrorCode::kUnsupportedModel, "an activation with an empty range or an infinite slope");
+}
+
 OperatorResult create_activation(const ActivationDescriptor& descriptor) {
-  if (!makes_sense(descriptor)) {
-    return base::fail(base::ErrorCode::kUnsupportedModel, "an activation with an empty range or an infinite slope");
+  if (auto checked = check_activation(descriptor); !checked) {
+    return base::pass_on(std::move(checked));
   }
   if (auto loop = create_activation_loop(descriptor.nonlinearity, descriptor.input)) {
     return loop;

@@ -8,10 +8,6 @@ namespace convlens::ops {
 
 namespace {
 
-/// Source: Klambauer et al. 2017, "Self-Normalizing Neural Networks", appendix A1.
-constexpr float kSeluAlpha = 1.67326324F;
-constexpr float kSeluScale = 1.05070099F;
-
 float selu(float x) { return kSeluScale * (x > 0.0F ? x : kSeluAlpha * std::expm1(x)); }
 /// Keras 3's; Keras 2 had another slope.
 float hard_sigmoid(float x) { return std::clamp(x + 3.0F, 0.0F, 6.0F) / 6.0F; }

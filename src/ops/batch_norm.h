@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "ops/operator.h"
+#include "ops/backward.h"
 
 namespace convlens::ops {
 
@@ -18,5 +18,8 @@ struct BatchNormDescriptor {
 /// gamma * (x - mean) / sqrt(variance + epsilon) + beta, with the averages of the training.
 /// Errors: kBadShape if the counts differ, kOutOfMemory. Source: Ioffe and Szegedy 2015, algorithm 2.
 OperatorResult create_batch_norm(const BatchNormDescriptor& descriptor);
+
+/// gradient * gamma / sqrt(variance + epsilon); the output may be the gradient's memory. Errors: as create_batch_norm.
+BackwardResult create_batch_norm_backward(const BatchNormDescriptor& descriptor);
 
 }  // namespace convlens::ops

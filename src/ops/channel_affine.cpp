@@ -62,4 +62,19 @@ OperatorResult create_channel_affine(const ChannelAffineDescriptor& descriptor) 
   return std::make_unique<XnnpackOperator>(std::move(plan), std::move(*handle), setup);
 }
 
+BackwardResult create_channel_affine_backward(const ChannelAffineDescriptor& descriptor) {
+  if (auto checked = check(descriptor); !checked) {
+    return base::pass_on(std::move(checked));
+  }
+  const auto nothing = tensor::Tensor::zeros({descriptor.input.channels()});
+  if (!nothing) {
+    return std::unexpected(nothing.error());
+  }
+  auto created = create_channel_affine({.input = descriptor.input, .scale = descriptor.scale, .offset = nothing->values()});
+  if (!created) {
+    return base::pass_on(std::move(created));
+  }
+  return Backward{.op = std::move(*created)};
+}
+
 }  // namespace convlens::ops

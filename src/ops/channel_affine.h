@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "ops/operator.h"
+#include "ops/backward.h"
 
 namespace convlens::ops {
 
@@ -15,5 +15,8 @@ struct ChannelAffineDescriptor {
 /// x * scale[c] + offset[c]: batch normalisation at inference, and rescaling. The output may be the input's memory.
 /// Errors: kBadShape if the counts differ, kOutOfMemory.
 OperatorResult create_channel_affine(const ChannelAffineDescriptor& descriptor);
+
+/// gradient * scale[c]; the output may be the gradient's memory. Errors: as create_channel_affine.
+BackwardResult create_channel_affine_backward(const ChannelAffineDescriptor& descriptor);
 
 }  // namespace convlens::ops

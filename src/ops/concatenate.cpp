@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string>
 #include <utility>
 
 namespace convlens::ops {
@@ -27,6 +29,26 @@ class Concatenate final : public Operator {
     }
     return {};
   }
+};
+
+/// Some channels of a map, from `first` on.
+class TakeChannels final : public Operator {
+ public:
+  TakeChannels(Plan plan, std::size_t first) : Operator(std::move(plan)), first_(first) {}
+
+ private:
+  base::Status compute(const Buffers& buffers) override {
+    const auto stride = static_cast<std::size_t>(plan().inputs[0].channels());
+    const auto channels = static_cast<std::size_t>(plan().output.channels());
+    std::size_t at = first_;
+    for (std::span<float> rest = buffers.output; !rest.empty(); rest = rest.subspan(channels)) {
+      std::ranges::copy(buffers.inputs[0].values.subspan(at, channels), rest.begin());
+      at += stride;
+    }
+    return {};
+  }
+
+  std::size_t first_;
 };
 
 bool differ_in_channels_only(const tensor::Shape& a, const tensor::Shape& b) {
@@ -63,6 +85,22 @@ OperatorResult create_concatenate(const ConcatenateDescriptor& descriptor) {
     return base::pass_on(std::move(output));
   }
   return std::make_unique<Concatenate>(Plan{.inputs = descriptor.inputs, .output = *output});
+}
+
+BackwardResult create_concatenate_backward(const ConcatenateDescriptor& descriptor, std::size_t input) {
+  auto whole = output_shape(descriptor);
+  if (!whole) {
+    return base::pass_on(std::move(whole));
+  }
+  if (input >= descriptor.inputs.size()) {
+    return base::fail(base::ErrorCode::kInvalidArgument,
+                      "input " + std::to_string(input) + " of a concatenation of " + std::to_string(descriptor.inputs.size()));
+  }
+  std::size_t first = 0;
+  for (const tensor::Shape& before : std::span(descriptor.inputs).first(input)) {
+    first += static_cast<std::size_t>(before.channels());
+  }
+  return Backward{.op = std::make_unique<TakeChannels>(Plan{.inputs = {*whole}, .output = descriptor.inputs[input]}, first)};
 }
 
 }  // namespace convlens::ops

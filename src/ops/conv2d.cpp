@@ -15,21 +15,6 @@ Window window_of(const Conv2dDescriptor& d) {
   return {.size = {d.kernel.shape[0], d.kernel.shape[1]}, .stride = d.stride, .dilation = d.dilation, .padding = d.padding};
 }
 
-base::Result<tensor::Shape> output_shape(const Conv2dDescriptor& d) {
-  const tensor::Shape& kernel = d.kernel.shape;
-  if (kernel.rank() != 4 || d.input.rank() != 3) {
-    return base::fail(ErrorCode::kBadShape, "a convolution of " + d.input.text() + " with a kernel of " + kernel.text());
-  }
-  const std::int32_t out = kernel[3];
-  const bool groups_fit = d.groups >= 1 && out % d.groups == 0 && std::int64_t{kernel[2]} * d.groups == d.input.channels();
-  const bool bias_fits = d.bias.empty() || std::cmp_equal(d.bias.size(), out);
-  if (!groups_fit || !bias_fits) {
-    return base::fail(ErrorCode::kBadShape, "a kernel of " + kernel.text() + " in " + std::to_string(d.groups) + " groups with " +
-                                                std::to_string(d.bias.size()) + " biases does not fit an input of " + d.input.text());
-  }
-  return map_of_positions(d.input, window_of(d), out);
-}
-
 /// XNNPACK keeps a pointer to each value under each position of the window.
 base::Status check_size(const Conv2dDescriptor& d, const tensor::Shape& output) {
   const tensor::Shape& kernel = d.kernel.shape;
@@ -92,8 +77,23 @@ xnn_status setup(xnn_operator_t handle, const Buffers& buffers) {
 
 }  // namespace
 
+base::Result<tensor::Shape> conv2d_output(const Conv2dDescriptor& d) {
+  const tensor::Shape& kernel = d.kernel.shape;
+  if (kernel.rank() != 4 || d.input.rank() != 3) {
+    return base::fail(ErrorCode::kBadShape, "a convolution of " + d.input.text() + " with a kernel of " + kernel.text());
+  }
+  const std::int32_t out = kernel[3];
+  const bool groups_fit = d.groups >= 1 && out % d.groups == 0 && std::int64_t{kernel[2]} * d.groups == d.input.channels();
+  const bool bias_fits = d.bias.empty() || std::cmp_equal(d.bias.size(), out);
+  if (!groups_fit || !bias_fits) {
+    return base::fail(ErrorCode::kBadShape, "a kernel of " + kernel.text() + " in " + std::to_string(d.groups) + " groups with " +
+                                                std::to_string(d.bias.size()) + " biases does not fit an input of " + d.input.text());
+  }
+  return map_of_positions(d.input, window_of(d), out);
+}
+
 OperatorResult create_conv2d(const Conv2dDescriptor& descriptor) {
-  auto output = output_shape(descriptor);
+  auto output = conv2d_output(descriptor);
   if (!output) {
     return base::pass_on(std::move(output));
   }

@@ -27,4 +27,12 @@ OperatorResult create_copy(const CopyDescriptor& descriptor) {
   return std::make_unique<Copy>(Plan{.inputs = {descriptor.input}, .output = descriptor.output});
 }
 
+BackwardResult create_copy_backward(const CopyDescriptor& descriptor) {
+  auto created = create_copy({.input = descriptor.output, .output = descriptor.input});
+  if (!created) {
+    return base::pass_on(std::move(created));
+  }
+  return Backward{.op = std::move(*created)};
+}
+
 }  // namespace convlens::ops

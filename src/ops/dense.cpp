@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <functional>
 #include <utility>
-#include <vector>
 
+#include "ops/quantized_dense.h"
 #include "ops/xnnpack_operator.h"
 
 namespace convlens::ops {
@@ -31,73 +29,52 @@ base::Result<tensor::Shape> output_shape(const DenseDescriptor& d) {
   return tensor::Shape::checked(std::span(extents).first(rank));
 }
 
-base::Status check_size(const DenseDescriptor& d) {
-  const tensor::Shape& kernel = shape_of(d.kernel);
-  if (packed_weights(kernel[0], kernel[1]) <= kMostPackedWeights) {
-    return {};
-  }
-  return base::fail(base::ErrorCode::kUnsupportedModel, "a dense kernel of " + kernel.text() + " is too large");
-}
+/// How XNNPACK's product reads the kernel.
+enum class Order : std::uint32_t { kInputsFirst = XNN_FLAG_TRANSPOSE_WEIGHTS, kOutputsFirst = 0 };
 
-/// What XNNPACK makes of a kernel, and how it is run: the functions differ by the kernel's type.
-struct PackedDense {
-  XnnHandle handle;
-  xnn_status (*reshape)(xnn_operator_t handle, std::size_t rows, pthreadpool_t threadpool);
-  XnnpackOperator::Setup setup;
+/// Rows of input.channels() values, each multiplied with a kernel that makes output.channels() of them.
+struct Product {
+  tensor::Shape input;
+  tensor::Shape output;
+  std::span<const float> kernel;
+  Order order = Order::kInputsFirst;
+  std::span<const float> bias{};
+  Clamp clamp{};
 };
 
-base::Result<PackedDense> pack(const DenseDescriptor& d, const tensor::TensorView& kernel) {
-  const auto in = static_cast<std::size_t>(kernel.shape[0]);
-  const auto units = static_cast<std::size_t>(kernel.shape[1]);
-  xnn_operator_t handle = nullptr;
-  const xnn_status status =
-      xnn_create_fully_connected_nc_f32(in, units, /*input_stride=*/in, /*output_stride=*/units, kernel.values.data(),
-                                        d.bias.empty() ? nullptr : d.bias.data(), d.clamp.low, d.clamp.high, XNN_FLAG_TRANSPOSE_WEIGHTS,
-                                        /*code_cache=*/nullptr, /*weights_cache=*/nullptr, &handle);
-  auto own = own_created(status, handle, "a dense layer");
-  if (!own) {
-    return base::pass_on(std::move(own));
-  }
-  return PackedDense{
-      .handle = std::move(*own), .reshape = xnn_reshape_fully_connected_nc_f32, .setup = [](xnn_operator_t op, const Buffers& b) {
-        return xnn_setup_fully_connected_nc_f32(op, b.inputs[0].values.data(), b.output.data());
-      }};
+xnn_status setup(xnn_operator_t handle, const Buffers& buffers) {
+  return xnn_setup_fully_connected_nc_f32(handle, buffers.inputs[0].values.data(), buffers.output.data());
 }
 
-/// XNNPACK multiplies the scale in after it has added the bias: it gets a bias of the kernel's own units.
-std::vector<float> unscaled_bias(const DenseDescriptor& d, std::span<const float> scales) {
-  std::vector<float> unscaled(d.bias.size());
-  std::ranges::transform(d.bias, scales, unscaled.begin(), std::divides());
-  return unscaled;
+base::Result<XnnHandle> create_handle(const Product& p) {
+  const auto in = static_cast<std::size_t>(p.input.channels());
+  const auto out = static_cast<std::size_t>(p.output.channels());
+  xnn_operator_t handle = nullptr;
+  const xnn_status status = xnn_create_fully_connected_nc_f32(in, out, /*input_stride=*/in, /*output_stride=*/out, p.kernel.data(),
+                                                              p.bias.empty() ? nullptr : p.bias.data(), p.clamp.low, p.clamp.high,
+                                                              static_cast<std::uint32_t>(p.order), /*code_cache=*/nullptr,
+                                                              /*weights_cache=*/nullptr, &handle);
+  return own_created(status, handle, "a dense layer");
 }
 
-base::Result<PackedDense> pack(const DenseDescriptor& d, const tensor::QuantizedView& kernel) {
-  const std::vector<float> bias = unscaled_bias(d, kernel.scales);
-  // XNNPACK takes no other scales, and biases that overflow would be lost.
-  const bool is_usual = std::ranges::all_of(kernel.scales, [](float scale) { return scale > 0 && std::isnormal(scale); }) &&
-                        std::ranges::all_of(bias, [](float value) { return std::isfinite(value); });
-  if (!is_usual) {
-    auto floats = expanded(kernel);
-    if (!floats) {
-      return base::pass_on(std::move(floats));
-    }
-    return pack(d, floats->view());
+OperatorResult create_product(const Product& p) {
+  if (packed_weights(p.input.channels(), p.output.channels()) > kMostPackedWeights) {
+    return base::fail(base::ErrorCode::kUnsupportedModel,
+                      "a dense layer from " + p.input.text() + " to " + p.output.text() + " is too large");
   }
-  const auto in = static_cast<std::size_t>(kernel.shape[0]);
-  const auto units = static_cast<std::size_t>(kernel.shape[1]);
-  xnn_operator_t handle = nullptr;
-  const xnn_status status = xnn_create_fully_connected_nc_f32_qc8w(
-      in, units, /*input_stride=*/in, /*output_stride=*/units, kernel.scales.data(), kernel.values.data(),
-      bias.empty() ? nullptr : bias.data(), d.clamp.low, d.clamp.high, XNN_FLAG_TRANSPOSE_WEIGHTS, /*code_cache=*/nullptr,
-      /*weights_cache=*/nullptr, &handle);
-  auto own = own_created(status, handle, "a dense layer of 8-bit weights");
-  if (!own) {
-    return base::pass_on(std::move(own));
+  if (auto ready = initialize_xnnpack(); !ready) {
+    return base::pass_on(std::move(ready));
   }
-  return PackedDense{
-      .handle = std::move(*own), .reshape = xnn_reshape_fully_connected_nc_f32_qc8w, .setup = [](xnn_operator_t op, const Buffers& b) {
-        return xnn_setup_fully_connected_nc_f32_qc8w(op, b.inputs[0].values.data(), b.output.data());
-      }};
+  auto handle = create_handle(p);
+  if (!handle) {
+    return base::pass_on(std::move(handle));
+  }
+  const auto rows = static_cast<std::size_t>(p.input.elements() / p.input.channels());
+  const xnn_status status = xnn_reshape_fully_connected_nc_f32(handle->get(), rows, /*threadpool=*/nullptr);
+  if (auto reshaped = status_from_xnn(status, "a dense layer"); !reshaped) {
+    return base::pass_on(std::move(reshaped));
+  }
+  return std::make_unique<XnnpackOperator>(Plan{.inputs = {p.input}, .output = p.output}, std::move(*handle), setup);
 }
 
 }  // namespace
@@ -107,23 +84,33 @@ OperatorResult create_dense(const DenseDescriptor& descriptor) {
   if (!output) {
     return base::pass_on(std::move(output));
   }
-  if (auto small_enough = check_size(descriptor); !small_enough) {
-    return base::pass_on(std::move(small_enough));
+  if (const auto* quantized = std::get_if<tensor::QuantizedView>(&descriptor.kernel)) {
+    return create_quantized_dense(
+        {.input = descriptor.input, .output = *output, .kernel = *quantized, .bias = descriptor.bias, .clamp = descriptor.clamp});
   }
-  if (auto ready = initialize_xnnpack(); !ready) {
-    return base::pass_on(std::move(ready));
+  return create_product({.input = descriptor.input,
+                         .output = *output,
+                         .kernel = std::get<tensor::TensorView>(descriptor.kernel).values,
+                         .bias = descriptor.bias,
+                         .clamp = descriptor.clamp});
+}
+
+BackwardResult create_dense_backward(const DenseDescriptor& descriptor) {
+  auto output = output_shape(descriptor);
+  if (!output) {
+    return base::pass_on(std::move(output));
   }
-  auto packed = std::visit([&](const auto& kernel) { return pack(descriptor, kernel); }, descriptor.kernel);
-  if (!packed) {
-    return base::pass_on(std::move(packed));
+  const auto* quantized = std::get_if<tensor::QuantizedView>(&descriptor.kernel);
+  auto created = quantized != nullptr
+                     ? create_quantized_dense_backward({.input = descriptor.input, .output = *output, .kernel = *quantized})
+                     : create_product({.input = *output,
+                                       .output = descriptor.input,
+                                       .kernel = std::get<tensor::TensorView>(descriptor.kernel).values,
+                                       .order = Order::kOutputsFirst});
+  if (!created) {
+    return base::pass_on(std::move(created));
   }
-  const auto rows = static_cast<std::size_t>(descriptor.input.elements() / descriptor.input.channels());
-  const xnn_status status = packed->reshape(packed->handle.get(), rows, /*threadpool=*/nullptr);
-  if (auto reshaped = status_from_xnn(status, "a dense layer"); !reshaped) {
-    return base::pass_on(std::move(reshaped));
-  }
-  Plan plan{.inputs = {descriptor.input}, .output = *output};
-  return std::make_unique<XnnpackOperator>(std::move(plan), std::move(packed->handle), packed->setup);
+  return Backward{.op = std::move(*created)};
 }
 
 }  // namespace convlens::ops

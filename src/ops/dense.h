@@ -3,13 +3,13 @@
 #include <span>
 #include <variant>
 
+#include "ops/backward.h"
 #include "ops/clamp.h"
-#include "ops/operator.h"
 #include "tensor/quantized_tensor.h"
 
 namespace convlens::ops {
 
-/// Weights as floats, or as 8-bit numbers that are multiplied as such.
+/// Weights as floats, or as 8-bit numbers that are read where they lie.
 using Kernel = std::variant<tensor::TensorView, tensor::QuantizedView>;
 
 struct DenseDescriptor {
@@ -19,8 +19,11 @@ struct DenseDescriptor {
   Clamp clamp{};
 };
 
-/// Fully connected layer, output = input * kernel + bias along the last axis; the weights are copied.
+/// Fully connected layer, output = input * kernel + bias along the last axis. Floats are copied; an 8-bit kernel is borrowed.
 /// Errors: kBadShape if the parts do not fit together, kUnsupportedModel if too large, kOutOfMemory.
 OperatorResult create_dense(const DenseDescriptor& descriptor);
+
+/// The gradient times the transposed kernel; bias and clamp mean nothing. Errors: as create_dense.
+BackwardResult create_dense_backward(const DenseDescriptor& descriptor);
 
 }  // namespace convlens::ops

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
-#include "ops/operator.h"
+#include "ops/backward.h"
 
 namespace convlens::ops {
 
@@ -16,5 +17,9 @@ struct ElementwiseDescriptor {
 /// Two or more inputs combined value by value; kSubtract takes all others from the first.
 /// Errors: kBadShape if the shapes do not go together or there are fewer than two.
 OperatorResult create_elementwise(const ElementwiseDescriptor& descriptor);
+
+/// The gradient at one of the inputs, summed over what that is repeated along; it reads all. Of equal values the first input's
+/// counts as the maximum, or minimum. Errors: as create_elementwise, kInvalidArgument for an input that is not there.
+BackwardResult create_elementwise_backward(const ElementwiseDescriptor& descriptor, std::size_t input);
 
 }  // namespace convlens::ops

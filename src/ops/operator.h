@@ -26,7 +26,7 @@ struct Buffers {
 };
 
 /// One step of a network with everything fixed but the values. Made by the `create_...` function of its file, which packs the
-/// weights; a backward operator will stand beside it in the same file.
+/// weights; the way back (ops/backward.h) stands beside it.
 class Operator {
  public:
   explicit Operator(Plan plan);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ops/operator.h"
+#include "ops/backward.h"
 #include "ops/window.h"
 
 namespace convlens::ops {
@@ -12,5 +12,8 @@ struct Pad2dDescriptor {
 
 /// Zeros around a map. Errors: kBadShape for anything but a map or a negative margin.
 OperatorResult create_pad2d(const Pad2dDescriptor& descriptor);
+
+/// The gradient without the margins. Errors: as create_pad2d.
+BackwardResult create_pad2d_backward(const Pad2dDescriptor& descriptor);
 
 }  // namespace convlens::ops

@@ -4,31 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "ops/coverage.h"
+
 namespace convlens::ops {
 
 namespace {
-
-/// The indices of one axis that a window position covers: `count` of them, `step` apart.
-struct Covered {
-  std::int32_t first = 0;
-  std::int32_t count = 0;
-  std::int32_t step = 1;
-};
-
-/// A window along one axis of the map.
-struct Reach {
-  std::int32_t start = 0;  ///< negative if on padding
-  std::int32_t size = 1;
-  std::int32_t step = 1;
-};
-
-Covered covered(const Reach& reach, std::int32_t extent) {
-  const std::int32_t step = reach.step;
-  const std::int32_t skipped = reach.start < 0 ? (-reach.start + step - 1) / step : 0;
-  const std::int32_t first = reach.start + skipped * step;
-  const std::int32_t inside = first < extent ? (extent - first + step - 1) / step : 0;
-  return {.first = first, .count = std::clamp(inside, 0, std::max(reach.size - skipped, 0)), .step = step};
-}
 
 // Loops of our own, since XNNPACK's poolings refuse 1x1 windows and strides beyond the window, both of which models have. Values
 // of one pixel lie side by side, so the loops over channels become vector code. They stay far below the convolutions' time.
@@ -48,17 +28,7 @@ void add(std::span<float> result, const float* pixel) {
 class Pool2d final : public Operator {
  public:
   Pool2d(Plan plan, const Pool2dDescriptor& descriptor)
-      : Operator(std::move(plan)), pooling_(descriptor.pooling), window_(descriptor.window) {}
-
-  /// The rows that the window at output row y covers, and the columns at output column x.
-  Covered rows_at(std::int32_t y) const {
-    const std::int32_t start = y * window_.stride.height - window_.padding.top;
-    return covered({.start = start, .size = window_.size.height, .step = window_.dilation.height}, plan().inputs[0].height());
-  }
-  Covered columns_at(std::int32_t x) const {
-    const std::int32_t start = x * window_.stride.width - window_.padding.left;
-    return covered({.start = start, .size = window_.size.width, .step = window_.dilation.width}, plan().inputs[0].width());
-  }
+      : Operator(std::move(plan)), pooling_(descriptor.pooling), coverage_(descriptor.input, descriptor.window) {}
 
  private:
   base::Status compute(const Buffers& buffers) override {
@@ -66,9 +36,9 @@ class Pool2d final : public Operator {
     const auto channels = static_cast<std::size_t>(shape.channels());
     std::span<float> rest = buffers.output;
     for (std::int32_t y = 0; y < shape.height(); ++y) {
-      const Covered rows = rows_at(y);
+      const Covered rows = coverage_.rows_at(y);
       for (std::int32_t x = 0; x < shape.width(); ++x) {
-        const Covered columns = columns_at(x);
+        const Covered columns = coverage_.columns_at(x);
         if (pooling_ == Pooling::kMax) {
           take_largest(buffers, rows, columns, rest.first(channels));
         } else {
@@ -113,19 +83,18 @@ class Pool2d final : public Operator {
   }
 
   Pooling pooling_;
-  Window window_;
+  Coverage coverage_;
 };
 
 /// Whether each position of the window lies over the map at least in part.
-bool touches_everywhere(const Pool2d& pool) {
-  const tensor::Shape& output = pool.plan().output;
-  for (std::int32_t y = 0; y < output.height(); ++y) {
-    if (pool.rows_at(y).count == 0) {
+bool touches_everywhere(const Coverage& coverage, const tensor::Shape& positions) {
+  for (std::int32_t y = 0; y < positions.height(); ++y) {
+    if (coverage.rows_at(y).count == 0) {
       return false;
     }
   }
-  for (std::int32_t x = 0; x < output.width(); ++x) {
-    if (pool.columns_at(x).count == 0) {
+  for (std::int32_t x = 0; x < positions.width(); ++x) {
+    if (coverage.columns_at(x).count == 0) {
       return false;
     }
   }
@@ -134,18 +103,21 @@ bool touches_everywhere(const Pool2d& pool) {
 
 }  // namespace
 
-OperatorResult create_pool2d(const Pool2dDescriptor& descriptor) {
+base::Result<tensor::Shape> pool2d_output(const Pool2dDescriptor& descriptor) {
   auto output = map_of_positions(descriptor.input, descriptor.window, descriptor.input.channels());
+  if (output && !touches_everywhere(Coverage(descriptor.input, descriptor.window), *output)) {
+    return base::fail(base::ErrorCode::kBadShape, "a pooling of " + descriptor.input.text() + " that sees only padding");
+  }
+  return output;
+}
+
+OperatorResult create_pool2d(const Pool2dDescriptor& descriptor) {
+  auto output = pool2d_output(descriptor);
   if (!output) {
     return base::pass_on(std::move(output));
   }
   const auto channels = static_cast<std::size_t>(descriptor.input.channels());
-  Plan plan{.inputs = {descriptor.input}, .output = *output, .workspace = channels};
-  auto pool = std::make_unique<Pool2d>(std::move(plan), descriptor);
-  if (!touches_everywhere(*pool)) {
-    return base::fail(base::ErrorCode::kBadShape, "a pooling of " + descriptor.input.text() + " that sees only padding");
-  }
-  return pool;
+  return std::make_unique<Pool2d>(Plan{.inputs = {descriptor.input}, .output = *output, .workspace = channels}, descriptor);
 }
 
 }  // namespace convlens::ops

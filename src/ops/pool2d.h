@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ops/operator.h"
+#include "ops/backward.h"
 #include "ops/window.h"
 
 namespace convlens::ops {
@@ -16,5 +16,12 @@ struct Pool2dDescriptor {
 /// Largest or mean value under each position of a window; padding is left out of both, as in Keras. A window of the whole map
 /// makes global pooling. Errors: kBadShape if the window does not fit, or has a position on padding only.
 OperatorResult create_pool2d(const Pool2dDescriptor& descriptor);
+
+/// The map that a pooling makes. Errors: as create_pool2d.
+base::Result<tensor::Shape> pool2d_output(const Pool2dDescriptor& descriptor);
+
+/// A maximum's gradient goes to the first value, row by row, that has it, as in Keras; a mean's goes to all in equal parts.
+/// A maximum reads all, a mean nothing. Errors: as create_pool2d.
+BackwardResult create_pool2d_backward(const Pool2dDescriptor& descriptor);
 
 }  // namespace convlens::ops

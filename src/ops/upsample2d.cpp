@@ -42,15 +42,6 @@ class Nearest final : public Operator {
   Extent factor_;
 };
 
-base::Result<tensor::Shape> output_shape(const Upsample2dDescriptor& d) {
-  if (d.input.rank() != 3 || d.factor.height < 1 || d.factor.width < 1) {
-    return base::fail(base::ErrorCode::kBadShape, "no such enlargement of " + d.input.text());
-  }
-  const std::array<std::int64_t, 3> extents{std::int64_t{d.input.height()} * d.factor.height,
-                                            std::int64_t{d.input.width()} * d.factor.width, d.input.channels()};
-  return tensor::Shape::checked(extents);
-}
-
 xnn_status setup_bilinear(xnn_operator_t handle, const Buffers& buffers) {
   return xnn_setup_resize_bilinear2d_nhwc_f32(handle, buffers.workspace.data(), buffers.inputs[0].values.data(), buffers.output.data());
 }
@@ -85,8 +76,17 @@ OperatorResult create_bilinear(Plan plan) {
 
 }  // namespace
 
+base::Result<tensor::Shape> upsample2d_output(const Upsample2dDescriptor& d) {
+  if (d.input.rank() != 3 || d.factor.height < 1 || d.factor.width < 1) {
+    return base::fail(base::ErrorCode::kBadShape, "no such enlargement of " + d.input.text());
+  }
+  const std::array<std::int64_t, 3> extents{std::int64_t{d.input.height()} * d.factor.height,
+                                            std::int64_t{d.input.width()} * d.factor.width, d.input.channels()};
+  return tensor::Shape::checked(extents);
+}
+
 OperatorResult create_upsample2d(const Upsample2dDescriptor& descriptor) {
-  auto output = output_shape(descriptor);
+  auto output = upsample2d_output(descriptor);
   if (!output) {
     return base::pass_on(std::move(output));
   }

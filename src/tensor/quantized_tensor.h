@@ -9,7 +9,7 @@
 
 namespace convlens::tensor {
 
-/// Borrowed int8 values with a scale for each entry of the last axis: value[...,c] * scales[c]. Zero stands for zero, as in XNNPACK's qc8w.
+/// Borrowed int8 values with a scale for each entry of the last axis: value[...,c] * scales[c]. Zero stands for zero.
 struct QuantizedView {
   Shape shape;
   std::span<const std::int8_t> values;

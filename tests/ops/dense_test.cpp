@@ -26,6 +26,16 @@ tensor::QuantizedTensor random_quantized(const Shape& shape, std::uint32_t seed)
   return *std::move(quantized);
 }
 
+/// A kernel's rows as columns.
+tensor::Tensor turned(const tensor::Tensor& kernel) {
+  const auto [rows, columns] = std::pair(kernel.shape()[0], kernel.shape()[1]);
+  auto result = reference::zeros({columns, rows});
+  for (std::int32_t i = 0; i < rows * columns; ++i) {
+    result.values()[static_cast<std::size_t>(i % columns * rows + i / columns)] = kernel.values()[static_cast<std::size_t>(i)];
+  }
+  return result;
+}
+
 }  // namespace
 
 TEST_CASE("Dense layers of 1 to 512 inputs and units agree with loops", "[ops]") {
@@ -80,7 +90,7 @@ TEST_CASE("Dense layers of 8-bit weights agree with loops over their floats", "[
   }
 }
 
-TEST_CASE("A dense layer takes any scales of 8-bit weights, those of XNNPACK or not", "[ops]") {
+TEST_CASE("A dense layer takes any scales of 8-bit weights", "[ops]") {
   const auto input = random_tensor({5}, 1);
   for (const float odd : {0.0F, -0.5F, 1e-42F}) {
     auto kernel = random_quantized({5, 3}, 2);
@@ -94,6 +104,39 @@ TEST_CASE("A dense layer takes any scales of 8-bit weights, those of XNNPACK or 
   }
 }
 
+TEST_CASE("A dense layer of 8-bit weights leaves out the inputs that are zero, and nothing else", "[ops]") {
+  for (const int kept : {0, 1, 7, 8, 9, 40}) {
+    auto input = random_tensor({100}, 1);
+    for (std::size_t i = 0; i < input.values().size(); ++i) {
+      if (i * 37 % 100 >= static_cast<std::size_t>(kept)) input.values()[i] = 0.0F;
+    }
+    const auto kernel = random_quantized({100, 33}, 2);
+    const auto floats = expanded(kernel.view());
+    REQUIRE(floats);
+    const auto got = run_operator(create_dense({.input = {100}, .kernel = kernel.view()}), {input.view()});
+    CHECK(relative_error(got.view(), reference::dense(input.view(), floats->view(), {}).view()) < kTolerance);
+  }
+}
+
+TEST_CASE("The gradients of dense layers agree with loops over the turned kernel", "[ops][backward]") {
+  constexpr std::array kCounts{1, 2, 3, 4, 8, 9, 15, 16, 17, 33, 100, 513};
+  for (const int in : kCounts) {
+    for (const int units : kCounts) {
+      INFO(in << " -> " << units);
+      const auto gradient = random_tensor({2, 2, units}, 1);
+      const auto kernel = random_quantized({in, units}, 2);
+      const auto floats = expanded(kernel.view());
+      REQUIRE(floats);
+      const auto expected = reference::dense(gradient.view(), turned(*floats).view(), {});
+      const Known known{.gradient = gradient.view(), .inputs = {}, .output = {}};
+      for (const Kernel& weights : {Kernel(kernel.view()), Kernel(floats->view())}) {
+        const auto got = run_backward(create_dense_backward({.input = {2, 2, in}, .kernel = weights}), known);
+        CHECK(relative_error(got.view(), expected.view()) < kTolerance);
+      }
+    }
+  }
+}
+
 TEST_CASE("A dense layer whose parts do not fit together is refused", "[ops]") {
   const auto kernel = random_tensor({6, 4}, 1);
   const auto bias = random_tensor({3}, 2);
@@ -103,6 +146,9 @@ TEST_CASE("A dense layer whose parts do not fit together is refused", "[ops]") {
   const auto few_biases = create_dense({.input = {6}, .kernel = kernel.view(), .bias = bias.values()});
   REQUIRE_FALSE(few_biases);
   CHECK(few_biases.error().code == base::ErrorCode::kBadShape);
+  const auto backward = create_dense_backward({.input = {7}, .kernel = kernel.view()});
+  REQUIRE_FALSE(backward);
+  CHECK(backward.error().code == base::ErrorCode::kBadShape);
 }
 
 }  // namespace convlens::ops

@@ -6,6 +6,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "ops/backward.h"
 #include "ops/operator.h"
 #include "ops/window.h"
 #include "tests/reference/compare.h"
@@ -24,6 +25,27 @@ inline tensor::Tensor run_operator(OperatorResult created, const std::vector<ten
   INFO((done ? "" : done.error().message));
   REQUIRE(done);
   return output;
+}
+
+/// What is known at a backward operator: the gradient at the output, and the forward operator's inputs and output.
+struct Known {
+  tensor::TensorView gradient;
+  std::vector<tensor::TensorView> inputs;
+  tensor::TensorView output;
+};
+
+/// Runs a backward operator once, with what it reads and nothing else.
+inline tensor::Tensor run_backward(BackwardResult created, const Known& known) {
+  INFO((created ? "" : created.error().message));
+  REQUIRE(created);
+  std::vector<tensor::TensorView> read{known.gradient};
+  if (created->reads == Reads::kInput || created->reads == Reads::kAll) {
+    read.insert(read.end(), known.inputs.begin(), known.inputs.end());
+  }
+  if (created->reads == Reads::kOutput || created->reads == Reads::kAll) {
+    read.push_back(known.output);
+  }
+  return run_operator(std::move(created->op), read);
 }
 
 inline Margins margins_from(const reference::Slide2& slide) {
