@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <functional>
 #include <iterator>
-#include <numeric>
 #include <string>
 #include <utility>
 
+#include "engine/backward_pass.h"
 #include "engine/step.h"
 
 namespace convlens::engine {
@@ -28,18 +27,6 @@ base::Result<tensor::Tensor> shared_workspace(std::span<const Step> steps) {
     return base::fail(ErrorCode::kOutOfMemory, "the network needs too much scratch memory");
   }
   return tensor::Tensor::zeros(*shape);
-}
-
-/// The largest 8-bit kernels first: while they are packed they are there twice, and what they leave serves the other layers.
-std::vector<Source> packing_order(std::span<const network::Layer> layers) {
-  std::vector<Source> order(layers.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto weight = [&](Source source) {
-    const auto& kernel = layers[static_cast<std::size_t>(source)].quantized_kernel;
-    return std::pair(kernel ? kernel->values().size() : 0, -source);
-  };
-  std::ranges::sort(order, std::greater(), weight);
-  return order;
 }
 
 }  // namespace
@@ -101,14 +88,12 @@ struct Engine::State {
 
 base::Result<Engine> Engine::compile(network::Network network) {
   auto state = std::make_unique<State>(std::move(network));
-  state->steps.resize(state->network.layers().size());
-  for (const Source source : packing_order(state->network.layers())) {
-    auto step = create_step(state->network, state->network.layers()[static_cast<std::size_t>(source)]);
+  for (const network::Layer& layer : state->network.layers()) {
+    auto step = create_step(state->network, layer);
     if (!step) {
       return base::pass_on(std::move(step));
     }
-    state->step(source) = *std::move(step);
-    state->network.drop_quantized_kernel(source);
+    state->steps.push_back(*std::move(step));
   }
   auto input = tensor::Tensor::zeros(state->network.input_shape());
   auto workspace = shared_workspace(state->steps);
@@ -147,6 +132,16 @@ base::Status Engine::run_from(Source first) {
 }
 
 tensor::TensorView Engine::output(Source source) const { return state_->output(source); }
+
+base::Result<Gradients> Engine::gradient(const GradientRequest& request) {
+  if (!state_->has_run) {
+    return base::fail(ErrorCode::kNoImage, "there is no run yet whose gradient could be asked for");
+  }
+  return BackwardPass(
+             {.network = state_->network, .steps = state_->steps, .input = state_->input.view(), .workspace = state_->workspace.values()},
+             request)
+      .walk();
+}
 
 base::Status Engine::switch_layer(Source layer, Switch position) {
   if (!state_->knows(layer)) {

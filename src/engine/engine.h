@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/gradient_request.h"
 #include "network/network.h"
 #include "tensor/tensor.h"
 
@@ -38,6 +39,13 @@ class Engine {
 
   /// The output of a layer, or the input for kNetworkInput, of the latest run; valid until the next one. All zero before the first.
   tensor::TensorView output(network::Source source) const;
+
+  /// The gradients of a score, or of any weighted sum of a layer's output, at layers' outputs or the input, as of the latest run.
+  /// Goes back only through what lies between. A filter that is off has none; a layer that passes its input on passes on the
+  /// gradient. Switches must not have changed since the run. Errors: kNoImage before a first run(); kUnknownLayer;
+  /// kInvalidArgument for a unit out of range, no target, or one that does not lead to what is differentiated; kBadShape for a
+  /// seed of another shape than the output's; kUnsupportedModel for a convolution that is too large to be transposed; kOutOfMemory.
+  base::Result<Gradients> gradient(const GradientRequest& request);
 
   /// Errors: kUnknownLayer. Takes effect with the next run or run_from(layer).
   base::Status switch_layer(network::Source layer, Switch position);

@@ -24,14 +24,22 @@ base::Status run_operators(Step& step, std::span<const tensor::TensorView> input
   return {};
 }
 
-/// Passes on the first input of the output's shape. A gate that multiplies a map passes on the map, whichever comes first.
 void stand_in(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs) {
-  const auto fitting = std::ranges::find(inputs, step.output.shape(), &tensor::TensorView::shape);
-  if (!has_filters(layer.config) && fitting != inputs.end()) {
-    std::ranges::copy(fitting->values, step.output.values().begin());
+  if (const auto input = passed_on(layer, inputs)) {
+    std::ranges::copy(inputs[*input].values, step.output.values().begin());
   } else {
     std::ranges::fill(step.output.values(), 0.0F);
   }
+}
+
+}  // namespace
+
+std::optional<std::size_t> passed_on(const network::Layer& layer, std::span<const tensor::TensorView> inputs) {
+  const auto fitting = std::ranges::find(inputs, layer.output_shape, &tensor::TensorView::shape);
+  if (has_filters(layer.config) || fitting == inputs.end()) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(fitting - inputs.begin());
 }
 
 void clear_channel(std::span<float> values, std::size_t channel, std::size_t channels) {
@@ -39,8 +47,6 @@ void clear_channel(std::span<float> values, std::size_t channel, std::size_t cha
     values[i] = 0.0F;
   }
 }
-
-}  // namespace
 
 base::Result<Step> create_step(const network::Network& network, const network::Layer& layer) {
   auto operators = create_operators(network, layer);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +24,12 @@ base::Result<Step> create_step(const network::Network& network, const network::L
 /// Computes the output of a step that is on, or what stands for it when it is off; then clears the channels that are off.
 /// inputs: as the layer's. workspace: at least `workspace_of(step)` floats.
 base::Status run_step(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs, std::span<float> workspace);
+
+/// Which of its inputs a layer that is off passes on: the first of the output's shape, so that of a gate that multiplies a map the
+/// map, whichever comes first. Nothing if it has filters or units, or no such input: then it gives zeros.
+std::optional<std::size_t> passed_on(const network::Layer& layer, std::span<const tensor::TensorView> inputs);
+
+void clear_channel(std::span<float> values, std::size_t channel, std::size_t channels);
 
 std::size_t workspace_of(const Step& step);
 

@@ -88,9 +88,6 @@ class Network {
   std::int64_t parameters() const;
   std::int64_t trainable_parameters() const;
 
-  /// Frees the 8-bit kernel of a layer that an engine has packed for itself; nothing else asks for it.
-  void drop_quantized_kernel(Source layer) { layers_[static_cast<std::size_t>(layer)].quantized_kernel.reset(); }
-
  private:
   Network() = default;
   base::Status add_layers(NetworkDescription& description, std::map<std::string, Source, std::less<>>& known);
