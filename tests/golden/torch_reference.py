@@ -1,6 +1,7 @@
 """Runs ConvLens models layer by layer with PyTorch in float64: the independent truth that goldens are written from.
 
-Values are arrays in the model's own layout: [h, w, c] for images and [n] for vectors, without a batch.
+Values are in the model's own layout: [h, w, c] for images and [n] for vectors, without a batch. Everything is computed on
+tensors that PyTorch can differentiate (gradients.py does); run_model and run_layer take and give arrays.
 """
 
 from functools import reduce
@@ -13,15 +14,25 @@ LEAKY_RELU_ACTIVATION_SLOPE = 0.2  # Keras: the activation's default; the layer 
 
 
 def run_model(model, image):
-    """Outputs of all layers by name, in float64; `image` has the shape of the model's input."""
+    """Outputs of all layers by name, as arrays in float64; `image` has the shape of the model's input."""
+    with torch.no_grad():
+        return {name: value.numpy() for name, value in run_tensors(model, tensor_of(image)).items()}
+
+
+def run_tensors(model, image):
+    """The input and the outputs of all layers by name, as tensors; `image` is a tensor in float64."""
     graph = model.graph
-    values = {graph["input"]["name"]: np.asarray(image, np.float64)}
+    values = {graph["input"]["name"]: image}
     previous = graph["input"]["name"]
     for entry in graph["layers"]:
         inputs = [values[name] for name in entry.get("inputs", [previous])]
-        values[entry["name"]] = run_layer(entry, inputs, layer_weights(model.tensors, entry["name"]))
+        values[entry["name"]] = apply_layer(entry, inputs, layer_weights(model.tensors, entry["name"]))
         previous = entry["name"]
     return values
+
+
+def tensor_of(array):
+    return torch.from_numpy(np.ascontiguousarray(array, np.float64))
 
 
 def layer_weights(tensors, name):
@@ -36,18 +47,18 @@ def layer_weights(tensors, name):
 
 
 def run_layer(entry, inputs, weights):
-    """Output of one layer. `entry` is its description in the graph."""
+    """Output of one layer, as an array. `entry` is its description in the graph."""
+    with torch.no_grad():
+        return apply_layer(entry, [tensor_of(value) for value in inputs], weights).numpy()
+
+
+def apply_layer(entry, inputs, weights):
+    """Output of one layer, as a tensor."""
     config = entry.get("config", {})
-    result = LAYERS[entry["type"]](config, inputs, weights)
+    result = LAYERS[entry["type"]](config, inputs, {name: tensor_of(array) for name, array in weights.items()})
     if entry["type"] != "Activation" and "activation" in config:
-        result = activate(config["activation"], result)
+        result = ACTIVATIONS[config["activation"]](result)
     return result
-
-
-def activate(name, value):
-    """An activation function of the model format applied to an array."""
-    tensor = torch.from_numpy(np.ascontiguousarray(value))
-    return ACTIVATIONS[name](tensor).numpy()
 
 
 ACTIVATIONS = {
@@ -91,11 +102,11 @@ def pads(padding, sizes, kernel, strides, dilation=(1, 1)):
 
 
 def _batch(image):
-    return torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1).unsqueeze(0)
+    return image.permute(2, 0, 1).unsqueeze(0)
 
 
 def _image(batch):
-    return np.ascontiguousarray(batch[0].permute(1, 2, 0).numpy())
+    return batch[0].permute(1, 2, 0).contiguous()
 
 
 def _pad(batch, padding, value=0.0):
@@ -106,18 +117,17 @@ def _pad(batch, padding, value=0.0):
 def _convolve(config, image, oihw, bias, groups):
     strides, dilation = pair(config.get("strides", 1)), pair(config.get("dilation_rate", 1))
     padding = pads(config.get("padding", "valid"), image.shape[:2], oihw.shape[2:], strides, dilation)
-    bias = None if bias is None else torch.from_numpy(bias)
     return _image(F.conv2d(_pad(_batch(image), padding), oihw, bias, strides, 0, dilation, groups))
 
 
 def _conv2d(config, inputs, weights):
-    oihw = torch.from_numpy(weights["kernel"]).permute(3, 2, 0, 1).contiguous()
+    oihw = weights["kernel"].permute(3, 2, 0, 1).contiguous()
     return _convolve(config, inputs[0], oihw, weights.get("bias"), config.get("groups", 1))
 
 
 def _depthwise_conv2d(config, inputs, weights):
     height, width, channels, multiplier = weights["kernel"].shape
-    kernel = torch.from_numpy(weights["kernel"]).permute(2, 3, 0, 1)
+    kernel = weights["kernel"].permute(2, 3, 0, 1)
     oihw = kernel.reshape(channels * multiplier, 1, height, width).contiguous()
     return _convolve(config, inputs[0], oihw, weights.get("bias"), channels)
 
@@ -145,43 +155,40 @@ def _average_pooling(config, inputs, weights):
 
 
 def _global_pooling(reduce):
-    return lambda config, inputs, weights: reduce(inputs[0], axis=(0, 1), keepdims=config.get("keepdims", False))
+    return lambda config, inputs, weights: reduce(inputs[0], dim=(0, 1), keepdim=config.get("keepdims", False))
 
 
 def _batch_normalization(config, inputs, weights):
-    value = inputs[0]
-    flat = torch.from_numpy(np.ascontiguousarray(value.reshape(-1, value.shape[-1])))
+    flat = inputs[0].reshape(-1, inputs[0].shape[-1])
     given = [weights["moving_mean"], weights["moving_variance"], weights.get("gamma"), weights.get("beta")]
-    tensors = [None if array is None else torch.from_numpy(array) for array in given]
-    return F.batch_norm(flat, *tensors, eps=config.get("epsilon", 0.001)).numpy().reshape(value.shape)
+    return F.batch_norm(flat, *given, eps=config.get("epsilon", 0.001)).reshape(inputs[0].shape)
 
 
 def _relu(config, inputs, weights):
     value, slope, limit = inputs[0], config.get("negative_slope", 0.0), config.get("max_value")
-    value = np.where(value < 0, value * slope, value)
-    return value if limit is None else np.minimum(value, limit)
+    value = torch.where(value < 0, value * slope, value) if slope else ACTIVATIONS["relu"](value)
+    return value if limit is None else value.clamp(max=limit)
 
 
 def _leaky_relu(config, inputs, weights):
-    return F.leaky_relu(torch.from_numpy(inputs[0]), config.get("negative_slope", 0.3)).numpy()
+    return F.leaky_relu(inputs[0], config.get("negative_slope", 0.3))
 
 
 def _elu(config, inputs, weights):
-    return F.elu(torch.from_numpy(inputs[0]), config.get("alpha", 1.0)).numpy()
+    return F.elu(inputs[0], config.get("alpha", 1.0))
 
 
 def _clip(config, inputs, weights):
-    tensor = torch.from_numpy(inputs[0])
-    return tensor.clamp(config.get("min_value", -float("inf")), config.get("max_value", float("inf"))).numpy()
+    return inputs[0].clamp(config.get("min_value", -float("inf")), config.get("max_value", float("inf")))
 
 
 def _merge(combine):
     """PyTorch broadcasts as Keras's merging layers do: ranks are aligned at the last extent."""
-    return lambda config, inputs, weights: reduce(combine, map(torch.from_numpy, inputs)).numpy()
+    return lambda config, inputs, weights: reduce(combine, inputs)
 
 
 def _average(config, inputs, weights):
-    return torch.stack(torch.broadcast_tensors(*map(torch.from_numpy, inputs))).mean(0).numpy()
+    return torch.stack(torch.broadcast_tensors(*inputs)).mean(0)
 
 
 def _zero_padding(config, inputs, weights):
@@ -197,7 +204,7 @@ def _up_sampling(config, inputs, weights):
 
 
 def _rescaling(config, inputs, weights):
-    return inputs[0] * np.asarray(config["scale"], np.float64) + np.asarray(config.get("offset", 0), np.float64)
+    return inputs[0] * tensor_of(config["scale"]) + tensor_of(config.get("offset", 0))
 
 
 LAYERS = {
@@ -206,14 +213,14 @@ LAYERS = {
     "Dense": _dense,
     "MaxPooling2D": _max_pooling,
     "AveragePooling2D": _average_pooling,
-    "GlobalAveragePooling2D": _global_pooling(np.mean),
-    "GlobalMaxPooling2D": _global_pooling(np.max),
+    "GlobalAveragePooling2D": _global_pooling(torch.mean),
+    "GlobalMaxPooling2D": _global_pooling(torch.amax),
     "BatchNormalization": _batch_normalization,
-    "Activation": lambda config, inputs, weights: activate(config["activation"], inputs[0]),
+    "Activation": lambda config, inputs, weights: ACTIVATIONS[config["activation"]](inputs[0]),
     "ReLU": _relu,
     "LeakyReLU": _leaky_relu,
     "ELU": _elu,
-    "Softmax": lambda config, inputs, weights: activate("softmax", inputs[0]),
+    "Softmax": lambda config, inputs, weights: ACTIVATIONS["softmax"](inputs[0]),
     "Flatten": lambda config, inputs, weights: inputs[0].reshape(-1),
     "Reshape": lambda config, inputs, weights: inputs[0].reshape(config["target_shape"]),
     "Dropout": lambda config, inputs, weights: inputs[0],
@@ -225,7 +232,7 @@ LAYERS = {
     "Average": _average,
     "Maximum": _merge(torch.maximum),
     "Minimum": _merge(torch.minimum),
-    "Concatenate": lambda config, inputs, weights: np.concatenate(inputs, -1),
+    "Concatenate": lambda config, inputs, weights: torch.cat(inputs, -1),
     "UpSampling2D": _up_sampling,
     "Rescaling": _rescaling,
 }
