@@ -11,8 +11,22 @@ namespace {
 /// From the first place that a kernel covers to just after its last one.
 std::int64_t reach_of(std::int32_t size, std::int32_t dilation) { return (std::int64_t{size} - 1) * dilation + 1; }
 
-/// sums[c] += the products of channel c's outputs, `multiplier` of them side by side.
-void add_products(std::span<float> sums, const float* gradient, const float* kernel, std::size_t multiplier) {
+/// sums[c] += the products of the outputs of channel c's group. kernel: [in/groups,out], the weights at one place.
+void add_group_products(std::span<float> sums, const float* gradient, const float* kernel, const tensor::Shape& shape, std::size_t groups) {
+  const auto outputs = static_cast<std::size_t>(shape[3]);
+  const auto inputs = static_cast<std::size_t>(shape[2]);
+  const std::size_t group_outputs = outputs / groups;
+  for (std::size_t c = 0; c < sums.size(); ++c) {
+    const std::size_t first = c / inputs * group_outputs;
+    const float* weights = kernel + c % inputs * outputs + first;
+    for (std::size_t o = 0; o < group_outputs; ++o) {
+      sums[c] += gradient[first + o] * weights[o];
+    }
+  }
+}
+
+/// The same with one channel in each group: sums[c] += the products of its `multiplier` outputs, which lie side by side.
+void add_depthwise_products(std::span<float> sums, const float* gradient, const float* kernel, std::size_t multiplier) {
   if (multiplier == 1) {
     for (std::size_t c = 0; c < sums.size(); ++c) {
       sums[c] += gradient[c] * kernel[c];
@@ -26,10 +40,12 @@ void add_products(std::span<float> sums, const float* gradient, const float* ker
   }
 }
 
-/// One input channel per group. XNNPACK's transposed convolution would take one channel at a time; side by side they make vector code.
-class DepthwiseBackward final : public Operator {
+/// Spreads the gradient of each position over the places under the kernel. For one input channel per group: XNNPACK's transposed
+/// convolution would take one channel at a time; side by side they make vector code. And for maps smaller than the stride, for which
+/// XNNPACK's writes beyond its buffers.
+class SpreadingBackward final : public Operator {
  public:
-  DepthwiseBackward(Plan plan, const Conv2dDescriptor& descriptor) : Operator(std::move(plan)), forward_(descriptor) {}
+  SpreadingBackward(Plan plan, const Conv2dDescriptor& descriptor) : Operator(std::move(plan)), forward_(descriptor) {}
 
  private:
   base::Status compute(const Buffers& buffers) override {
@@ -51,18 +67,27 @@ class DepthwiseBackward final : public Operator {
     const tensor::Shape& map = plan().output;
     const tensor::Shape& kernel = forward_.kernel.shape;
     const auto channels = static_cast<std::size_t>(map.channels());
+    const std::int32_t weights_at_a_place = kernel[2] * kernel[3];
     const float* weights = forward_.kernel.values.data();
     for (std::int32_t i = 0; i < kernel[0]; ++i) {
-      for (std::int32_t j = 0; j < kernel[1]; ++j, weights += kernel[3]) {
+      for (std::int32_t j = 0; j < kernel[1]; ++j, weights += weights_at_a_place) {
         const std::int32_t row = top + i * forward_.dilation.height;
         const std::int32_t column = left + j * forward_.dilation.width;
         if (row < 0 || column < 0 || row >= map.height() || column >= map.width()) {
           continue;
         }
         const auto at = static_cast<std::size_t>(std::int64_t{row} * map.width() + column) * channels;
-        add_products(output.subspan(at, channels), gradient, weights, static_cast<std::size_t>(kernel[3]) / channels);
+        add(output.subspan(at, channels), gradient, weights);
       }
     }
+  }
+
+  void add(std::span<float> sums, const float* gradient, const float* weights) const {
+    const tensor::Shape& kernel = forward_.kernel.shape;
+    if (kernel[2] == 1) {
+      return add_depthwise_products(sums, gradient, weights, static_cast<std::size_t>(kernel[3]) / sums.size());
+    }
+    add_group_products(sums, gradient, weights, kernel, static_cast<std::size_t>(forward_.groups));
   }
 
   Conv2dDescriptor forward_;
@@ -158,8 +183,10 @@ BackwardResult create_conv2d_backward(const Conv2dDescriptor& descriptor) {
     return base::pass_on(std::move(output));
   }
   Plan plan{.inputs = {*output}, .output = descriptor.input};
-  if (descriptor.kernel.shape[2] == 1 && descriptor.groups > 1) {
-    return Backward{.op = std::make_unique<DepthwiseBackward>(std::move(plan), descriptor)};
+  const bool depthwise = descriptor.kernel.shape[2] == 1 && descriptor.groups > 1;
+  const bool small = descriptor.input.height() < descriptor.stride.height || descriptor.input.width() < descriptor.stride.width;
+  if (depthwise || small) {
+    return Backward{.op = std::make_unique<SpreadingBackward>(std::move(plan), descriptor)};
   }
   if (auto small_enough = check_size(descriptor); !small_enough) {
     return base::pass_on(std::move(small_enough));

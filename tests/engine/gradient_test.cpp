@@ -73,7 +73,7 @@ Tensor by_runs(Engine& engine, const std::function<double(const Engine&)>& score
 }
 
 /// A step of a run in float costs digits; wrong gradients differ by far more.
-constexpr double kStepTolerance = 5e-3;
+constexpr double kStepTolerance = 1e-2;
 
 double unit(const Engine& engine, Source layer, std::size_t index) { return double{engine.output(layer).values[index]}; }
 
