@@ -90,6 +90,19 @@ std::vector<tensor::TensorView> LatestRun::inputs_of(Source source) const {
   return inputs;
 }
 
+base::Result<tensor::Tensor> LatestRun::before_activation(Source source) const {
+  auto values = tensor::Tensor::zeros(network.shape_of(source));
+  if (!values) {
+    return values;
+  }
+  const auto inputs = inputs_of(source);
+  const auto done = step(source).operators.front()->run({.inputs = inputs, .output = values->values(), .workspace = workspace});
+  if (!done) {
+    return std::unexpected(done.error());
+  }
+  return values;
+}
+
 BackwardPass::BackwardPass(const LatestRun& run, const GradientRequest& request)
     : run_(run), request_(request), leads_(leading_to(run.network, request.to)), gradients_(leads_.size()) {}
 
@@ -235,7 +248,7 @@ base::Result<tensor::Tensor> BackwardPass::led_back(Source source, std::size_t i
     return chain ? base::pass_on(std::move(result)) : base::pass_on(std::move(chain));
   }
   if (chain->size() > 1) {
-    auto values = chain->front().reads == ops::Reads::kInput ? before_activation(source) : tensor::Tensor();
+    auto values = chain->front().reads == ops::Reads::kInput ? run_.before_activation(source) : tensor::Tensor();
     if (!values) {
       return values;
     }
@@ -265,20 +278,6 @@ base::Status BackwardPass::run_backward(const ops::Backward& backward, std::span
     workspace = workspace_.values();
   }
   return backward.op->run({.inputs = inputs, .output = output, .workspace = workspace});
-}
-
-/// What a layer's activation was taken of: it was overwritten, and is computed again.
-base::Result<tensor::Tensor> BackwardPass::before_activation(Source source) {
-  auto values = tensor::Tensor::zeros(run_.network.shape_of(source));
-  if (!values) {
-    return values;
-  }
-  const auto inputs = run_.inputs_of(source);
-  const auto done = run_.step(source).operators.front()->run({.inputs = inputs, .output = values->values(), .workspace = run_.workspace});
-  if (!done) {
-    return std::unexpected(done.error());
-  }
-  return values;
 }
 
 void BackwardPass::add(Source source, tensor::Tensor gradient) {

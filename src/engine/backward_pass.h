@@ -21,6 +21,8 @@ struct LatestRun {
   Step& step(network::Source source) const { return steps[static_cast<std::size_t>(source)]; }
   tensor::TensorView output(network::Source source) const;
   std::vector<tensor::TensorView> inputs_of(network::Source source) const;
+  /// What a layer's activation was taken of: it was overwritten, and is computed again. Errors: kOutOfMemory.
+  base::Result<tensor::Tensor> before_activation(network::Source source) const;
 };
 
 /// One walk back through a network, from what is differentiated to where its gradient is asked for.
@@ -51,7 +53,6 @@ class BackwardPass {
   base::Status lead_through(network::Source source, tensor::Tensor gradient);
   base::Result<tensor::Tensor> led_back(network::Source source, std::size_t input, tensor::Tensor& gradient);
   base::Status run_backward(const ops::Backward& backward, std::span<const tensor::TensorView> inputs, std::span<float> output);
-  base::Result<tensor::Tensor> before_activation(network::Source source);
   void add(network::Source source, tensor::Tensor gradient);
   void keep_if_asked(network::Source source, const tensor::Tensor& gradient);
 

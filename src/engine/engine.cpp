@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/backward_pass.h"
+#include "engine/logits.h"
 #include "engine/step.h"
 
 namespace convlens::engine {
@@ -46,6 +47,8 @@ struct Engine::State {
   tensor::TensorView output(Source source) const {
     return source == network::kNetworkInput ? input.view() : steps[static_cast<std::size_t>(source)].output.view();
   }
+
+  LatestRun latest_run() { return {.network = network, .steps = steps, .input = input.view(), .workspace = workspace.values()}; }
 
   base::Status run_layer(std::size_t index) {
     const network::Layer& layer = network.layers()[index];
@@ -137,10 +140,20 @@ base::Result<Gradients> Engine::gradient(const GradientRequest& request) {
   if (!state_->has_run) {
     return base::fail(ErrorCode::kNoImage, "there is no run yet whose gradient could be asked for");
   }
-  return BackwardPass(
-             {.network = state_->network, .steps = state_->steps, .input = state_->input.view(), .workspace = state_->workspace.values()},
-             request)
-      .walk();
+  return BackwardPass(state_->latest_run(), request).walk();
+}
+
+base::Result<tensor::Tensor> Engine::scores(Differentiated which) const {
+  if (!state_->has_run) {
+    return base::fail(ErrorCode::kNoImage, "there is no run yet whose scores could be asked for");
+  }
+  const LatestRun run = state_->latest_run();
+  const Logits logits = which == Differentiated::kLogits ? logits_layer(run.network) : Logits{.source = run.network.outputs()[0]};
+  if (logits.stage == Stage::kBeforeActivation && layer_switch(logits.source) == Switch::kOn) {
+    return run.before_activation(logits.source);
+  }
+  const tensor::TensorView values = run.output(logits.source);
+  return tensor::Tensor::copy_of(values.shape, values.values);
 }
 
 base::Status Engine::switch_layer(Source layer, Switch position) {

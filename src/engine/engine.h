@@ -40,6 +40,10 @@ class Engine {
   /// The output of a layer, or the input for kNetworkInput, of the latest run; valid until the next one. All zero before the first.
   tensor::TensorView output(network::Source source) const;
 
+  /// The values of the network's first output in the latest run, or its logits (engine/logits.h). Errors: kNoImage before a first run();
+  /// kOutOfMemory.
+  base::Result<tensor::Tensor> scores(Differentiated which) const;
+
   /// The gradients of a score, or of any weighted sum of a layer's output, at layers' outputs or the input, as of the latest run.
   /// Goes back only through what lies between. A filter that is off has none; a layer that passes its input on passes on the
   /// gradient. Switches must not have changed since the run. Errors: kNoImage before a first run(); kUnknownLayer;

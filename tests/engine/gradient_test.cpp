@@ -240,6 +240,17 @@ TEST_CASE("A leaky ReLU with an upper limit is led back through below, at and ab
   }
 }
 
+TEST_CASE("The logits are what the softmax is taken of, and the scores what it gives", "[engine][backward]") {
+  Engine engine = run_once(diamond(), {4, 4, 2});
+  Engine linear = run_once(diamond(Activation::kLinear), {4, 4, 2});
+  const Tensor logits = engine.scores(Differentiated::kLogits).value();
+  CHECK(std::ranges::equal(logits.values(), linear.output(kScores).values));
+  CHECK(std::ranges::equal(engine.scores(Differentiated::kProbabilities).value().values(), engine.output(kScores).values));
+  CHECK(relative_error(reference::softmax(logits.view()).view(), engine.output(kScores)) < kTolerance);
+  CHECK(std::ranges::equal(linear.scores(Differentiated::kLogits).value().values(), linear.output(kScores).values));
+  CHECK(diamond().compile().scores(Differentiated::kLogits).error().code == base::ErrorCode::kNoImage);
+}
+
 TEST_CASE("Gradients that cannot be had are refused", "[engine][backward]") {
   using base::ErrorCode;
   Engine engine = diamond().compile();
