@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/gradient_request.h"
+#include "network/network.h"
+
+namespace convlens::explain {
+
+/// Ways to ask where a network looks. The first seven give a map of a layer's size, the others one of the input's.
+enum class Method : std::uint8_t {
+  kGradCam,  ///< explain/class_activation.h, as the next four
+  kGradCamPlusPlus,
+  kLayerCam,
+  kHiResCam,
+  kEigenCam,
+  kScoreCam,  ///< explain/perturbation.h, as the next two
+  kAblationCam,
+  kOcclusion,
+  kGradient,  ///< explain/saliency.h, as all that follow
+  kGuidedBackpropagation,
+  kDeconvnet,
+  kGradientTimesInput,
+  kSmoothGrad,
+  kIntegratedGradients,
+};
+
+constexpr bool is_of_layer(Method method) { return method <= Method::kAblationCam; }
+
+/// What is asked of a network about the input of its latest run.
+struct Question {
+  Method method = Method::kGradCam;
+  engine::Score of{};                              ///< the class
+  network::Source layer = network::kNetworkInput;  ///< whose maps are weighted, where is_of_layer(method)
+  std::vector<float> black{};                      ///< a black pixel as the network sees it, by channel: where integrated gradients begin
+  std::vector<float> grey{};                       ///< a grey pixel: what occlusion covers with
+};
+
+/// Where, and how much. Not cut at zero and not scaled.
+struct Heatmap {
+  std::int32_t height = 0;
+  std::int32_t width = 0;
+  std::vector<float> values{};   ///< [height,width]
+  std::vector<float> weights{};  ///< what each channel of the layer counts for; empty where that differs from pixel to pixel
+};
+
+}  // namespace convlens::explain
