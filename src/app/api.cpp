@@ -5,6 +5,7 @@
 #include "app/api_methods.h"
 #include "app/arguments.h"
 #include "view/describe.h"
+#include "view/heatmap.h"
 #include "view/json.h"
 #include "view/percent_coding.h"
 
@@ -70,6 +71,10 @@ class Data {
     const JsonWriter::Value root = json.object();
     json.put(root, "shape", json.integers(examples.shape.extents()));
     return fulfilled(json.written(root), std::move(examples.values));
+  }
+  std::optional<Settlement> operator()(session::Heatmap& heatmap) const {
+    std::string json = view::describe_heatmap(state_.model ? &*state_.model : nullptr, heatmap);
+    return fulfilled(std::move(json), view::cut_and_scaled(std::move(heatmap.values)));
   }
   std::optional<Settlement> operator()(session::Prediction& prediction) const {
     static const std::vector<std::string> kNoLabels;

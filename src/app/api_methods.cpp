@@ -23,7 +23,7 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 27> kEntries = {{
+  static constexpr std::array<Entry, 28> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
@@ -32,6 +32,7 @@ const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
       {"predict", &Methods::predict},
       {"activations", &Methods::activations, NamesLayers::kYes},
       {"kernels", &Methods::kernels, NamesLayers::kYes},
+      {"heatmap", &Methods::heatmap, NamesLayers::kYes},
       {"select", &Methods::select, NamesLayers::kIfGiven},
       {"show", &Methods::show},
       {"switchLayer", &Methods::switch_layer, NamesLayers::kYes},

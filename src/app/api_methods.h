@@ -38,6 +38,8 @@ class Api::Methods {
   base::Status predict();
   base::Status activations();
   base::Status kernels();
+  // Where it looks (api_heatmap.cpp).
+  base::Status heatmap();
   // How the network learned (api_training.cpp).
   base::Status offer_training();
   base::Status load_training();
@@ -65,6 +67,7 @@ class Api::Methods {
   base::Result<view::LayerIndex> layer_named(std::string_view name) const;
   /// The layer that the argument "layer" names. Refuses the input.
   base::Result<view::LayerIndex> needed_layer() const;
+  base::Result<std::int32_t> class_asked_for() const;
 
   base::Status choose_layer(view::Selection& selection) const;
   base::Status choose_map(view::Selection& selection) const;

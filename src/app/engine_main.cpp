@@ -80,6 +80,14 @@ EMSCRIPTEN_KEEPALIVE void convlens_handle(const std::byte* bytes, std::size_t si
   module().session.handle(*std::move(request), send);
 }
 
+/// Whether a request waits for convlens_work to go on.
+EMSCRIPTEN_KEEPALIVE int convlens_has_work() { return module().session.has_work() ? 1 : 0; }
+
+/// Goes on with it for about one run; replies as of convlens_handle.
+EMSCRIPTEN_KEEPALIVE void convlens_work() {
+  if (module().session.has_work()) module().session.work(send);
+}
+
 /// A model file of so many bytes is coming, under a number by which LoadModel and convlens_open_model name it. Replaces an earlier one.
 EMSCRIPTEN_KEEPALIVE void convlens_begin_file(session::FileNumber file, std::size_t size) { module().session.inbox().begin(file, size); }
 

@@ -38,6 +38,8 @@ std::string_view code_name(ErrorCode code) {
       return "engine-stopped";
     case ErrorCode::kUnknownModel:
       return "unknown-model";
+    case ErrorCode::kSuperseded:
+      return "superseded";
     case ErrorCode::kNoTraining:
       return "no-training";
     case ErrorCode::kInternal:

@@ -27,6 +27,7 @@ enum class ErrorCode : std::uint8_t {
   kNotFound,          ///< an address or name that leads nowhere
   kEngineStopped,     ///< the worker died; it is started anew
   kUnknownModel,      ///< no network of that id in the registry
+  kSuperseded,        ///< something newer was asked for
   kNoTraining,        ///< nothing is known of how the network learned
   kInternal,          ///< a defect of ConvLens itself
 };

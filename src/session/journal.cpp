@@ -16,7 +16,7 @@ struct AnyOf {
     return (std::same_as<T, Types> || ...);
   }
 };
-using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples>;
+using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples, Explain>;
 
 /// Walks back through a log and says of each request whether a later one has made it void.
 class Standing {
@@ -41,6 +41,7 @@ class Standing {
   bool operator()(const FetchEpoch&) { return false; }
   bool operator()(const FetchExamples&) { return false; }
   bool operator()(const FetchInputSteps&) { return false; }
+  bool operator()(const Explain&) { return false; }
 
  private:
   bool model_ = false;

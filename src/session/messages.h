@@ -23,11 +23,35 @@ using FileNumber = std::uint32_t;
 /// Index of a layer in the network's order, as in network::Source; -1 is the input.
 using LayerIndex = std::int32_t;
 
+/// Instead of a layer: the last convolution that has maps of more than one pixel.
+inline constexpr LayerIndex kDeepestMaps = -1;
+/// Instead of a class.
+inline constexpr std::int32_t kMostProbableClass = -1;
+
 enum class Position : std::uint8_t { kOff, kOn };
 enum class Answer : std::uint8_t { kNo, kYes };
 /// Which colours the channels of an input in colour are, in order.
 enum class ColorOrder : std::uint8_t { kRgb, kBgr };
 enum class Inversion : std::uint8_t { kNever, kAlways, kAuto };
+/// Ways to ask where a network looks, as explain::Method.
+enum class HeatmapMethod : std::uint8_t {
+  kGradCam,
+  kGradCamPlusPlus,
+  kLayerCam,
+  kHiResCam,
+  kEigenCam,
+  kScoreCam,
+  kAblationCam,
+  kOcclusion,
+  kGradient,
+  kGuidedBackpropagation,
+  kDeconvnet,
+  kGradientTimesInput,
+  kSmoothGrad,
+  kIntegratedGradients
+};
+/// Which numbers of a class are asked about: those that its softmax or sigmoid is taken of, or those that it gives.
+enum class ScoreKind : std::uint8_t { kLogit, kProbability };
 /// How large a photo the engine decodes itself before it asks for the browser's help.
 enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
 
@@ -95,12 +119,21 @@ struct FetchExamples {
   std::int32_t predicted = 0;
 };
 struct FetchInputSteps {};
+/// Where the network looks. Answered by Heatmap, for slow methods again and again until it is complete; other requests may come in between.
+/// Those that change the input, the network or its switches end it, as a further Explain does: with kSuperseded. Errors: kNoModel,
+/// kNoImage, kUnknownLayer, kInvalidArgument, kOutOfMemory, kSuperseded.
+struct Explain {
+  HeatmapMethod method = HeatmapMethod::kGradCam;
+  ScoreKind score = ScoreKind::kLogit;
+  LayerIndex layer = kDeepestMaps;                ///< of the class activation maps
+  std::int32_t class_index = kMostProbableClass;  ///< as in Prediction
+};
 
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
 /// InputSteps (likewise, if there are any), Prediction, a Preview of every layer that changed, and Activations of the watched layers that
 /// changed. Every request, of whatever kind, ends with exactly one Finished or Failed.
 using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
-                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples>;
+                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples, Explain>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -205,6 +238,17 @@ struct CellExamples {
   std::vector<tensor::Statistics> statistics;  ///< one per picture
   std::vector<float> values;
 };
+/// Where the network looks, not cut at zero and not scaled.
+struct Heatmap {
+  HeatmapMethod method = HeatmapMethod::kGradCam;
+  LayerIndex layer = 0;  ///< that was explained; -1 for the input
+  std::int32_t class_index = 0;
+  float class_score = 0;
+  float fraction = 0;          ///< of the work; 1 if it is complete
+  tensor::Shape shape;         ///< [h,w,1]
+  std::vector<float> weights;  ///< one per channel of the layer; empty where they differ from pixel to pixel
+  std::vector<float> values;
+};
 /// Work that takes long: fraction 0 to 1 of `stage`, words for people.
 struct Progress {
   std::string stage;
@@ -219,7 +263,7 @@ struct Failed {
 struct Finished {};
 
 using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished,
-                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples>;
+                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples, Heatmap>;
 
 struct RequestEnvelope {
   RequestId id = 0;

@@ -24,6 +24,10 @@ inline constexpr auto kLastEnumerator<Inversion> = Inversion::kAuto;
 template <>
 inline constexpr auto kLastEnumerator<ColorOrder> = ColorOrder::kBgr;
 template <>
+inline constexpr auto kLastEnumerator<HeatmapMethod> = HeatmapMethod::kIntegratedGradients;
+template <>
+inline constexpr auto kLastEnumerator<ScoreKind> = ScoreKind::kProbability;
+template <>
 inline constexpr auto kLastEnumerator<DecodeEffort> = DecodeEffort::kWhateverItTakes;
 template <>
 inline constexpr auto kLastEnumerator<base::ErrorCode> = base::ErrorCode::kInternal;
@@ -44,6 +48,7 @@ constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); 
 constexpr void visit_fields(Is<LoadTraining> auto& m, auto&& visit) { visit(m.file); }
 constexpr void visit_fields(Is<FetchEpoch> auto& m, auto&& visit) { visit(m.layer, m.epoch); }
 constexpr void visit_fields(Is<FetchExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted); }
+constexpr void visit_fields(Is<Explain> auto& m, auto&& visit) { visit(m.method, m.score, m.layer, m.class_index); }
 constexpr void visit_fields(Is<FetchInputSteps> auto&, auto&& visit) { visit(); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
@@ -74,6 +79,9 @@ constexpr void visit_fields(Is<TrainingLoaded> auto& m, auto&& visit) {
 }
 constexpr void visit_fields(Is<EpochSnapshot> auto& m, auto&& visit) {
   visit(m.layer, m.epoch, m.kernel_shape, m.maps_shape, m.statistics, m.kernels, m.maps);
+}
+constexpr void visit_fields(Is<Heatmap> auto& m, auto&& visit) {
+  visit(m.method, m.layer, m.class_index, m.class_score, m.fraction, m.shape, m.weights, m.values);
 }
 constexpr void visit_fields(Is<CellExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted, m.shape, m.statistics, m.values); }
 

@@ -9,6 +9,7 @@
 #include "image/photo.h"
 #include "image/preprocess.h"
 #include "network/training_record.h"
+#include "session/explaining.h"
 #include "session/input_recipe.h"
 #include "session/layer_summary.h"
 #include "session/maps.h"
@@ -31,7 +32,12 @@ constexpr std::int32_t kShownPhotoSide = 512;
 class Replies {
  public:
   Replies(RequestId id, const ReplySink& sink) : id_(id), sink_(sink) {}
+  RequestId id() const { return id_; }
   void send(Reply reply) const { sink_({.id = id_, .body = std::move(reply)}); }
+  void end(base::Status done) const {
+    if (done) return send(Finished{});
+    send(Failed{.code = done.error().code, .message = std::move(done.error().message)});
+  }
 
  private:
   RequestId id_;
@@ -69,6 +75,7 @@ struct Session::State {
   Seen seen;                               ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
   std::optional<network::TrainingRecord> training;
+  std::optional<Explaining> explaining;
 
   Status perform(const LoadModel& request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
@@ -85,7 +92,9 @@ struct Session::State {
   Status perform(const FetchEpoch& request, const Replies& replies);
   Status perform(const FetchExamples& request, const Replies& replies);
   Status perform(const FetchInputSteps& request, const Replies& replies);
+  Status perform(const Explain& request, const Replies& replies);
 
+  void make_way_for(const Request& request, const ReplySink& reply);
   Status show_photo(image::Photo next, const Replies& replies);
   Status run_again_from(LayerIndex layer, const Replies& replies);
   Status need_model() const;
@@ -286,6 +295,24 @@ Status Session::State::perform(const FetchInputSteps&, const Replies& replies) {
   return {};
 }
 
+Status Session::State::perform(const Explain& request, const Replies& replies) {
+  if (auto ready = need_run(); !ready) return ready;
+  auto begun = Explaining::begin(*engine, request, replies.id());
+  if (!begun) return pass_on(std::move(begun));
+  explaining = *std::move(begun);
+  return {};
+}
+
+/// Brings the engine's outputs back from the explanation that is under way, and ends it if the request does.
+void Session::State::make_way_for(const Request& request, const ReplySink& reply) {
+  if (!explaining) return;
+  // It runs again on an input that it has run on, with memory that it has: this cannot fail.
+  static_cast<void>(explaining->restore(*engine));
+  if (!ends_explaining(request)) return;
+  Replies(explaining->id(), reply).end(fail(ErrorCode::kSuperseded, "Something newer was asked for in the meantime."));
+  explaining.reset();
+}
+
 Status Session::State::need_model() const {
   if (engine) return {};
   return fail(ErrorCode::kNoModel, "There is no network yet: load a model first.");
@@ -338,12 +365,23 @@ ModelInbox& Session::inbox() { return state_->inbox; }
 
 void Session::handle(RequestEnvelope request, const ReplySink& reply) {
   const Replies replies(request.id, reply);
+  state_->make_way_for(request.body, reply);
+  const bool ends_later = std::holds_alternative<Explain>(request.body);
   Status done = std::visit([&](auto& body) { return state_->perform(std::move(body), replies); }, request.body);
-  if (done) {
-    replies.send(Finished{});
-  } else {
-    replies.send(Failed{.code = done.error().code, .message = std::move(done.error().message)});
-  }
+  if (!done || !ends_later) replies.end(std::move(done));
+}
+
+bool Session::has_work() const { return state_->explaining.has_value(); }
+
+void Session::work(const ReplySink& reply) {
+  Explaining& explaining = *state_->explaining;
+  const Replies replies(explaining.id(), reply);
+  auto heatmap = explaining.step(*state_->engine);
+  if (heatmap && *heatmap) replies.send(**std::move(heatmap));
+  if (heatmap && !explaining.done()) return;
+  static_cast<void>(explaining.restore(*state_->engine));
+  state_->explaining.reset();
+  replies.end(heatmap ? Status{} : Status(std::unexpected(heatmap.error())));
 }
 
 }  // namespace convlens::session

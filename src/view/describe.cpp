@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "view/address.h"
+#include "view/heatmap.h"
 #include "view/json.h"
 #include "view/layers.h"
 #include "view/names.h"
@@ -197,6 +198,24 @@ std::vector<Ranked> ranking(const std::vector<std::string>& labels, const std::v
   };
   std::ranges::sort(classes, std::ranges::greater(), key);
   return classes;
+}
+
+std::string describe_heatmap(const session::ModelLoaded* model, const session::Heatmap& heatmap) {
+  JsonWriter json;
+  const Value root = json.object();
+  const bool known = model != nullptr && heatmap.layer >= 0 && has_source(*model, heatmap.layer);
+  const auto index = static_cast<std::size_t>(heatmap.class_index);
+  const bool labelled = model != nullptr && index < model->labels.size();
+  const std::vector<std::int32_t> shape{heatmap.shape.height(), heatmap.shape.width()};
+  json.put(root, "shape", json.integers(shape));
+  json.put(root, "max", json.number(heat_of(heatmap.values)));
+  json.put(root, "method", json.text(name_of(heatmap_method_names(), heatmap.method)));
+  json.put(root, "layer", known ? json.text(layer_name(*model, heatmap.layer)) : json.null());
+  json.put(root, "classIndex", json.integer(heatmap.class_index));
+  json.put(root, "classLabel", json.text(labelled ? model->labels[index] : std::to_string(heatmap.class_index)));
+  json.put(root, "classScore", json.number(heatmap.class_score));
+  json.put(root, "weights", json.numbers(heatmap.weights));
+  return json.written(root);
 }
 
 std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities) {

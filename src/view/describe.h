@@ -29,6 +29,9 @@ std::vector<Ranked> ranking(const std::vector<std::string>& labels, const std::v
 /// {epochs, history: {loss, accuracy, valLoss, valAccuracy}, confusion: [[...]], layers}
 std::string describe_training(const Training& training, const session::ModelLoaded& model);
 
+/// {shape: [h,w], max, method, layer | null, classLabel, classIndex, classScore, weights}. model: may be null.
+std::string describe_heatmap(const session::ModelLoaded* model, const session::Heatmap& heatmap);
+
 /// [{label, probability, index}], best first.
 std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities);
 

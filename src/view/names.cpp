@@ -3,7 +3,9 @@
 namespace convlens::view {
 namespace {
 
+using session::HeatmapMethod;
 using session::Inversion;
+using session::ScoreKind;
 template <typename Value>
 using Name = std::pair<std::string_view, Value>;
 
@@ -23,6 +25,21 @@ constexpr std::array<Name<ScaleMode>, 5> kScales = {{{"map", ScaleMode::kPerMap}
                                                      {"standardised", ScaleMode::kStandardised},
                                                      {"fixed", ScaleMode::kFixed},
                                                      {"symmetric", ScaleMode::kSymmetric}}};
+constexpr std::array<Name<HeatmapMethod>, 14> kHeatmapMethods = {{{"grad-cam", HeatmapMethod::kGradCam},
+                                                                  {"grad-cam++", HeatmapMethod::kGradCamPlusPlus},
+                                                                  {"layer-cam", HeatmapMethod::kLayerCam},
+                                                                  {"hires-cam", HeatmapMethod::kHiResCam},
+                                                                  {"eigen-cam", HeatmapMethod::kEigenCam},
+                                                                  {"score-cam", HeatmapMethod::kScoreCam},
+                                                                  {"ablation-cam", HeatmapMethod::kAblationCam},
+                                                                  {"occlusion", HeatmapMethod::kOcclusion},
+                                                                  {"gradient", HeatmapMethod::kGradient},
+                                                                  {"guided-backpropagation", HeatmapMethod::kGuidedBackpropagation},
+                                                                  {"deconvnet", HeatmapMethod::kDeconvnet},
+                                                                  {"gradient-times-input", HeatmapMethod::kGradientTimesInput},
+                                                                  {"smooth-grad", HeatmapMethod::kSmoothGrad},
+                                                                  {"integrated-gradients", HeatmapMethod::kIntegratedGradients}}};
+constexpr std::array<Name<ScoreKind>, 2> kScoreKinds = {{{"logit", ScoreKind::kLogit}, {"probability", ScoreKind::kProbability}}};
 constexpr std::array<Name<Inversion>, 3> kInversions = {
     {{"never", Inversion::kNever}, {"always", Inversion::kAlways}, {"auto", Inversion::kAuto}}};
 
@@ -34,6 +51,8 @@ NameTable<FilterView> filter_view_names() { return kFilterViews; }
 NameTable<NetworkView> network_view_names() { return kNetworkViews; }
 NameTable<Colormap> colormap_names() { return kColormaps; }
 NameTable<ScaleMode> scale_names() { return kScales; }
+NameTable<session::HeatmapMethod> heatmap_method_names() { return kHeatmapMethods; }
+NameTable<session::ScoreKind> score_kind_names() { return kScoreKinds; }
 NameTable<Inversion> inversion_names() { return kInversions; }
 
 }  // namespace convlens::view

@@ -28,6 +28,10 @@ NameTable<NetworkView> network_view_names();
 NameTable<Colormap> colormap_names();
 /// "map", "layer", "standardised", "fixed", "symmetric"
 NameTable<ScaleMode> scale_names();
+/// "grad-cam", "grad-cam++", "layer-cam", ... (docs/API.md)
+NameTable<session::HeatmapMethod> heatmap_method_names();
+/// "logit", "probability"
+NameTable<session::ScoreKind> score_kind_names();
 /// "never", "always", "auto"
 NameTable<session::Inversion> inversion_names();
 

@@ -140,6 +140,7 @@ class Taker {
     state_.training->examples_of = ConfusionCell{.truth = examples.truth, .predicted = examples.predicted};
     state_.training->examples = blob(examples.shape, std::move(examples.values), std::move(examples.statistics));
   }
+  void operator()(session::Heatmap&&) {}  // so far only callers of the API ask for one
   void operator()(session::Progress&& progress) {
     state_.loading = {.stage = std::move(progress.stage), .fraction = std::clamp(progress.fraction, 0.0F, 1.0F)};
     state_.in_flight.reporting = arrived_.reply.id;

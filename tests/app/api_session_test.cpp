@@ -27,11 +27,13 @@ struct EncodedEngine {
     auto decoded = session::decode_request(session::encode(session::RequestEnvelope{.id = 1, .body = request}));
     REQUIRE(decoded.has_value());
     std::vector<session::Reply> replies;
-    session->handle(*std::move(decoded), [&](session::ReplyEnvelope reply) {
+    const session::ReplySink take = [&](const session::ReplyEnvelope& reply) {
       auto arrived = session::decode_reply(session::encode(reply));
       REQUIRE(arrived.has_value());
       replies.push_back(std::move(arrived->body));
-    });
+    };
+    session->handle(*std::move(decoded), take);
+    while (session->has_work()) session->work(take);
     return replies;
   }
 };

@@ -37,7 +37,7 @@ bool modest(Bytes file) {
 void handle(session::Session& session, session::RequestEnvelope request) {
   const session::RequestId id = request.id;
   int ends = 0;
-  session.handle(std::move(request), [&](const session::ReplyEnvelope& reply) {
+  const session::ReplySink take = [&](const session::ReplyEnvelope& reply) {
     require(ends == 0 && reply.id == id);
     const auto bytes = session::encode(reply);
     const auto decoded = session::decode_reply(bytes);
@@ -45,7 +45,9 @@ void handle(session::Session& session, session::RequestEnvelope request) {
     const auto* failed = std::get_if<session::Failed>(&reply.body);
     if (failed != nullptr) require(!failed->message.empty() && failed->code != base::ErrorCode::kInternal);
     ends += failed != nullptr || std::holds_alternative<session::Finished>(reply.body) ? 1 : 0;
-  });
+  };
+  session.handle(std::move(request), take);
+  while (session.has_work()) session.work(take);
   require(ends == 1);
 }
 

@@ -12,9 +12,9 @@ CORPUS = Path(__file__).parent / "corpus"
 SEEDS = CORPUS / "message"
 
 REQUESTS = ["LoadModel", "LoadPhoto", "LoadPixels", "SetInversion", "SwitchLayer", "SwitchChannel", "Watch", "FetchActivations",
-            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps", "LoadTraining", "FetchEpoch", "FetchExamples"]
+            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps", "LoadTraining", "FetchEpoch", "FetchExamples", "Explain"]
 REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished",
-           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples"]
+           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples", "Heatmap"]
 
 
 def main():
@@ -45,6 +45,8 @@ def series():
         "training": [request("FetchEpoch", i32(0), i32(1)), request("LoadTraining", blob(training)), request("FetchEpoch", i32(0), i32(3)),
                      request("FetchEpoch", i32(0), i32(9)), request("FetchEpoch", i32(1), i32(0)), request("FetchExamples", i32(0), i32(1)),
                      request("FetchExamples", i32(2), i32(0)), model, request("LoadModel", i32(1)), request("FetchEpoch", i32(0), i32(3))],
+        "explain": [request("Explain", u8(method), u8(method % 2), i32(layer), i32(number)) for method, layer, number in
+                    [(0, -1, -1), (1, 0, 0), (2, 1, 1), (5, 0, -1), (6, 1, 0), (7, -1, -1), (8, -1, 1), (12, -1, 0), (13, -1, -1), (0, 3, 0), (0, 9, 9)]],
         "wrong": [request("FetchActivations", i32(99)), request("SwitchChannel", i32(0), i32(4), u8(0)), b"", request("LoadModel", i32(1)), request("LoadModel", i32(7)),
                   request("LoadPhoto", u8(0), blob(b"no photo")), request("LoadPixels", i32(0), i32(-1), i32(1), i32(1), blob(b""))],
     }
@@ -71,6 +73,7 @@ def replies():
          floats(0.5)),
         ("EpochSnapshot", i32(0), i32(1), shape(1, 1, 1, 2), shape(1, 1, 1), statistics, floats(1, 2), floats(3)),
         ("CellExamples", i32(0), i32(1), shape(1, 1, 1), statistics, floats(4)),
+        ("Heatmap", u8(0), i32(0), i32(1), struct.pack("<2f", 2.5, 1), shape(1, 2, 1), floats(3), floats(4, 5)),
     ]
 
 

@@ -21,6 +21,7 @@ std::vector<Request> example_requests() {
       LoadTraining{.file = {std::byte{7}, std::byte{0}}},
       FetchEpoch{.layer = 2, .epoch = 17},
       FetchExamples{.truth = 4, .predicted = 9},
+      Explain{.method = HeatmapMethod::kIntegratedGradients, .score = ScoreKind::kProbability, .layer = 5, .class_index = 281},
   };
 }
 
@@ -86,6 +87,14 @@ std::vector<Reply> example_replies() {
                     .kernels = {-0.5F, 0.5F},
                     .maps = {2.0F, 3.0F}},
       CellExamples{.truth = 1, .predicted = 0, .shape = {1, 3, 1}, .statistics = {other}, .values = {1.0F, 2.0F, 4.0F}},
+      Heatmap{.method = HeatmapMethod::kScoreCam,
+              .layer = 3,
+              .class_index = 281,
+              .class_score = -2.5F,
+              .fraction = 0.5F,
+              .shape = {1, 2, 1},
+              .weights = {0.25F},
+              .values = {-1.0F, 4.0F}},
   };
 }
 

@@ -17,12 +17,14 @@ std::vector<Reply> Visitor::exchange(Request request) {
   auto decoded = decode_request(encode(RequestEnvelope{.id = ++id_, .body = std::move(request)}));
   REQUIRE(decoded);
   std::vector<Reply> replies;
-  session_.handle(*std::move(decoded), [&](const ReplyEnvelope& reply) {
+  const ReplySink take = [&](const ReplyEnvelope& reply) {
     auto received = decode_reply(encode(reply));
     REQUIRE(received);
     REQUIRE(received->id == id_);
     replies.push_back(std::move(received->body));
-  });
+  };
+  session_.handle(*std::move(decoded), take);
+  while (session_.has_work()) session_.work(take);
   return replies;
 }
 

@@ -26,6 +26,22 @@ function lend(bytes, use) {
 function handle(message, size) {
   lend(new Uint8Array(message, 0, size), engine._convlens_handle);
   if (BufferPool.wants(message)) postMessage({ spare: message }, [message]);
+  goOn();
+}
+
+// What takes long goes on piece by piece, each behind the messages that have come in the meantime.
+const next = new MessageChannel();
+let isGoingOn = false;
+next.port1.onmessage = () => {
+  isGoingOn = false;
+  engine._convlens_work();
+  goOn();
+};
+
+function goOn() {
+  if (isGoingOn || engine._convlens_has_work() === 0) return;
+  isGoingOn = true;
+  next.port2.postMessage(null);
 }
 
 addEventListener('message', ({ data: { message, size, spare, receipt, file, bytes } }) => {

@@ -1,0 +1,121 @@
+#include "session/explaining.h"
+
+#include <algorithm>
+#include <concepts>
+#include <utility>
+#include <variant>
+
+#include "session/input_recipe.h"
+#include "session/probabilities.h"
+#include "session/request_checks.h"
+
+namespace convlens::session {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::pass_on;
+using base::Result;
+
+constexpr float kWorthShowing = 0.05F;  // of the work, since the heatmap was shown last
+constexpr float kBlack = 0;
+constexpr float kGrey = 127.5F;
+
+static_assert(static_cast<int>(HeatmapMethod::kIntegratedGradients) == static_cast<int>(explain::Method::kIntegratedGradients));
+
+/// A grey level of 0 to 255 as the network sees it.
+std::vector<float> seen(const engine::Engine& engine, float level) {
+  const image::InputRecipe recipe = input_recipe(engine.network(), own_inversion(engine.network()));
+  std::vector<float> values;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(engine.network().input_shape().channels()); ++c) {
+    values.push_back(level * recipe.scale[std::min(c, recipe.scale.size() - 1)] + recipe.offset[std::min(c, recipe.offset.size() - 1)]);
+  }
+  return values;
+}
+
+bool has_maps(const network::Network& network, LayerIndex layer) {
+  const tensor::Shape& shape = network.shape_of(layer);
+  return shape.rank() == 3 && shape.height() * shape.width() > 1;
+}
+
+/// The last convolution with maps, else the last layer with maps; kDeepestMaps if there is none.
+LayerIndex deepest_maps(const network::Network& network) {
+  LayerIndex other = kDeepestMaps;
+  for (auto layer = static_cast<LayerIndex>(network.layers().size()) - 1; layer >= 0; --layer) {
+    if (!has_maps(network, layer)) continue;
+    const network::LayerConfig& config = network.layers()[static_cast<std::size_t>(layer)].config;
+    if (std::holds_alternative<network::Conv2D>(config) || std::holds_alternative<network::DepthwiseConv2D>(config)) return layer;
+    if (other == kDeepestMaps) other = layer;
+  }
+  return other;
+}
+
+Result<std::int32_t> class_of(const engine::Engine& engine, std::int32_t wanted) {
+  const std::vector<float> classes = probabilities(engine);
+  if (classes.empty()) return fail(ErrorCode::kInvalidArgument, "This network names no classes, so there is nothing to explain.");
+  if (wanted == kMostProbableClass) return static_cast<std::int32_t>(std::ranges::max_element(classes) - classes.begin());
+  if (wanted >= 0 && std::cmp_less(wanted, classes.size())) return wanted;
+  return fail(ErrorCode::kInvalidArgument, "The network has the classes 0 to " + std::to_string(classes.size() - 1) +
+                                               "; there is no class " + std::to_string(wanted) + ".");
+}
+
+/// The unit of a class; the only unit of a network speaks against its first class.
+engine::Score score_of(const engine::Engine& engine, std::int32_t class_index, ScoreKind kind) {
+  const bool single = engine.network().shape_of(engine.network().outputs().front()).elements() == 1;
+  return {.unit = single ? 0 : class_index,
+          .weight = single && class_index == 0 ? -1.0F : 1.0F,
+          .differentiated = kind == ScoreKind::kLogit ? engine::Differentiated::kLogits : engine::Differentiated::kProbabilities};
+}
+
+template <typename... Types>
+struct AnyOf {
+  template <typename T>
+  bool operator()(const T&) const {
+    return (std::same_as<T, Types> || ...);
+  }
+};
+
+}  // namespace
+
+Explaining::Explaining(RequestId id, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
+    : id_(id), known_(std::move(known)), explanation_(std::move(explanation)) {}
+
+Result<Explaining> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
+  const auto class_index = class_of(engine, request.class_index);
+  if (!class_index) return std::unexpected(class_index.error());
+  const auto method = static_cast<explain::Method>(request.method);
+  LayerIndex layer = network::kNetworkInput;
+  if (explain::is_of_layer(method)) layer = request.layer == kDeepestMaps ? deepest_maps(engine.network()) : request.layer;
+  const engine::Score score = score_of(engine, *class_index, request.score);
+  auto scores = engine.scores(score.differentiated);
+  if (!scores) return pass_on(std::move(scores));
+  auto explanation =
+      explain::begin(engine, {.method = method, .of = score, .layer = layer, .black = seen(engine, kBlack), .grey = seen(engine, kGrey)});
+  if (!explanation) return pass_on(std::move(explanation));
+  Heatmap known;
+  known.method = request.method;
+  known.layer = layer;
+  known.class_index = *class_index;
+  known.class_score = score.weight * scores->values()[static_cast<std::size_t>(score.unit)];
+  return Explaining(id, std::move(known), *std::move(explanation));
+}
+
+Result<std::optional<Heatmap>> Explaining::step(engine::Engine& engine) {
+  if (auto stepped = explanation_->step(engine); !stepped) return std::unexpected(stepped.error());
+  const float fraction = explanation_->fraction();
+  if (!done() && fraction < shown_ + kWorthShowing) return std::nullopt;
+  shown_ = fraction;
+  explain::Heatmap found = explanation_->heatmap();
+  Heatmap heatmap = known_;
+  heatmap.fraction = done() ? 1.0F : fraction;
+  heatmap.shape = {found.height, found.width, 1};
+  heatmap.weights = std::move(found.weights);
+  heatmap.values = std::move(found.values);
+  return heatmap;
+}
+
+bool ends_explaining(const Request& request) {
+  return std::visit(AnyOf<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Explain>(), request);
+}
+
+}  // namespace convlens::session
