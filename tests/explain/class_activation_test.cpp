@@ -1,5 +1,6 @@
 #include "explain/class_activation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 

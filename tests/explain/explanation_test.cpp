@@ -1,5 +1,6 @@
 #include "explain/explanation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 

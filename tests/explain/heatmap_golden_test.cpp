@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "explain/explanation.h"
+#include "network/model_file.h"
+#include "tests/engine/golden_file.h"
+
+// Heatmaps of published networks against PyTorch: tests/golden/heatmaps.py says how the files came to be.
+namespace convlens::explain {
+namespace {
+
+namespace fs = std::filesystem;
+using engine::test::GoldenFile;
+
+constexpr std::string_view kEnding = ".heatmaps.safetensors";
+constexpr double kTolerance = 1e-3;  // after scaling to 0 to 1
+
+// Methods of hundreds of runs take minutes under sanitizers, which see the same code in explanation_test.cpp.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CONVLENS_QUICK_METHODS_ONLY
+#endif
+#endif
+#ifdef CONVLENS_QUICK_METHODS_ONLY
+constexpr bool is_tried(Method method) {
+  return method <= Method::kEigenCam || (method >= Method::kGradient && method <= Method::kGradientTimesInput);
+}
+#else
+constexpr bool is_tried(Method) { return true; }
+#endif
+
+constexpr std::array kMethods = {
+    std::pair{"grad-cam", Method::kGradCam},         std::pair{"grad-cam++", Method::kGradCamPlusPlus},
+    std::pair{"layer-cam", Method::kLayerCam},       std::pair{"hires-cam", Method::kHiResCam},
+    std::pair{"eigen-cam", Method::kEigenCam},       std::pair{"score-cam", Method::kScoreCam},
+    std::pair{"ablation-cam", Method::kAblationCam}, std::pair{"occlusion", Method::kOcclusion},
+    std::pair{"gradient", Method::kGradient},        std::pair{"guided-backpropagation", Method::kGuidedBackpropagation},
+    std::pair{"deconvnet", Method::kDeconvnet},      std::pair{"gradient-times-input", Method::kGradientTimesInput},
+    std::pair{"smooth-grad", Method::kSmoothGrad},   std::pair{"integrated-gradients", Method::kIntegratedGradients}};
+
+engine::Engine compiled(const std::string& name) {
+  const fs::path path = fs::path(CONVLENS_MODELS_DIR) / (name + ".safetensors");
+  return engine::Engine::compile(network::read_model(engine::test::read_file(path.string())).value()).value();
+}
+
+network::Source last_convolution(const network::Network& network) {
+  network::Source last = network::kNetworkInput;
+  for (std::size_t i = 0; i < network.layers().size(); ++i) {
+    if (std::holds_alternative<network::Conv2D>(network.layers()[i].config)) last = static_cast<network::Source>(i);
+  }
+  return last;
+}
+
+/// A grey level of 0 to 255 as the network sees it.
+std::vector<float> seen(const network::Network& network, float level) {
+  std::vector<float> values;
+  for (std::size_t c = 0; c < network.preprocess().scale.size(); ++c)
+    values.push_back(level * network.preprocess().scale[c] + network.preprocess().offset[c]);
+  values.resize(static_cast<std::size_t>(network.input_shape().channels()), values.front());
+  return values;
+}
+
+Heatmap answered(engine::Engine& engine, const Question& question) {
+  auto explanation = begin(engine, question).value();
+  while (!explanation->done()) REQUIRE(explanation->step(engine));
+  REQUIRE(explanation->restore(engine));
+  return explanation->heatmap();
+}
+
+void compare(const Heatmap& heatmap, const GoldenFile& golden, const std::string& method) {
+  const double largest = static_cast<double>(std::max(0.0F, std::ranges::max(heatmap.values)));
+  const double expected_largest = static_cast<double>(golden.floats("max/" + method).values()[0]);
+  CHECK(std::abs(largest - expected_largest) <= kTolerance * expected_largest);
+  const tensor::Tensor expected = golden.floats(method);
+  const bool whole = !golden.has("places/" + method);
+  const tensor::Tensor places = whole ? tensor::Tensor() : golden.floats("places/" + method);
+  REQUIRE((whole ? heatmap.values.size() : places.values().size()) == expected.values().size());
+  double difference = 0;
+  for (std::size_t i = 0; i < expected.values().size(); ++i) {
+    const auto place = whole ? i : static_cast<std::size_t>(places.values()[i]);
+    REQUIRE(place < heatmap.values.size());
+    const double scaled = largest > 0 ? std::max(0.0, static_cast<double>(heatmap.values[place])) / largest : 0.0;
+    difference = std::max(difference, std::abs(scaled - static_cast<double>(expected.values()[i])));
+  }
+  CHECK(difference <= kTolerance);
+}
+
+}  // namespace
+
+TEST_CASE("Heatmaps of published networks are PyTorch's, by every method", "[explain][golden]") {
+  int networks = 0;
+  for (const auto& entry : fs::directory_iterator(CONVLENS_GOLDEN_DIR)) {
+    const std::string file = entry.path().filename().string();
+    if (!file.ends_with(kEnding)) continue;
+    ++networks;
+    const std::string name = file.substr(0, file.size() - kEnding.size());
+    engine::Engine engine = compiled(name);
+    const GoldenFile golden(entry.path().string());
+    const std::string picture = golden.names_after("unit.").at(0);
+    const GoldenFile pictures((fs::path(CONVLENS_GOLDEN_DIR) / (name + ".expected.safetensors")).string());
+    REQUIRE(engine.run(pictures.input(picture, engine.network()).view()));
+    const auto unit = static_cast<std::int32_t>(golden.floats("unit." + picture).values()[0]);
+    for (const auto& [method, value] : kMethods) {
+      if (!is_tried(value)) continue;
+      INFO(name << ", " << method);
+      const Heatmap heatmap = answered(engine, {.method = value,
+                                                .of = {.unit = unit},
+                                                .layer = last_convolution(engine.network()),
+                                                .black = seen(engine.network(), 0),
+                                                .grey = seen(engine.network(), 127.5F)});
+      compare(heatmap, golden, method);
+    }
+  }
+  CHECK(networks >= 1);
+}
+
+}  // namespace convlens::explain
