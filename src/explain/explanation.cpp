@@ -66,8 +66,7 @@ Status check_layer(const network::Network& network, const Question& question) {
   if (question.layer < 0 || std::cmp_greater_equal(question.layer, network.layers().size())) {
     return fail(ErrorCode::kUnknownLayer, "There is no layer " + std::to_string(question.layer) + " in this network.");
   }
-  const tensor::Shape& shape = network.shape_of(question.layer);
-  if (shape.rank() == 3 && shape.height() * shape.width() > 1) return {};
+  if (has_maps(network, question.layer)) return {};
   const std::string& name = network.layers()[static_cast<std::size_t>(question.layer)].name;
   return fail(ErrorCode::kInvalidArgument,
               "The layer “" + name + "” has no maps, only single values: choose one with maps, such as the last convolution.");

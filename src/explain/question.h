@@ -28,6 +28,15 @@ enum class Method : std::uint8_t {
 
 constexpr bool is_of_layer(Method method) { return method <= Method::kAblationCam; }
 
+/// Whether a layer gives more than single values.
+bool has_maps(const network::Network& network, network::Source layer);
+
+/// The last convolution with maps, else the last layer with maps; kNetworkInput if there is none.
+network::Source deepest_maps(const network::Network& network);
+
+/// A grey pixel, 0 to 255, as the network sees it, by channel.
+std::vector<float> grey_pixel(const network::Network& network, float level);
+
 /// What is asked of a network about the input of its latest run.
 struct Question {
   Method method = Method::kGradCam;

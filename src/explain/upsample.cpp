@@ -1,39 +1,23 @@
 #include "explain/upsample.h"
 
-#include <algorithm>
 #include <cmath>
 
+#include "tensor/interpolation.h"
+
 namespace convlens::explain {
-namespace {
 
-/// Between which two values a place lies, and how far from the first.
-struct Between {
-  std::size_t first = 0;
-  std::size_t second = 0;
-  float way = 0;
-};
-
-Between place_of(std::int32_t target, std::int32_t targets, std::int32_t sources) {
-  const float place = (static_cast<float>(target) + 0.5F) * static_cast<float>(sources) / static_cast<float>(targets) - 0.5F;
-  const float inside = std::clamp(place, 0.0F, static_cast<float>(sources - 1));
-  const auto first = static_cast<std::size_t>(inside);
-  return {.first = first, .second = std::min(first + 1, static_cast<std::size_t>(sources - 1)), .way = inside - std::floor(inside)};
-}
-
-}  // namespace
+using tensor::Between;
 
 std::vector<float> upsampled(const MapView& map, const MapSize& size) {
   std::vector<float> result;
   result.reserve(static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width));
-  const auto width = static_cast<std::size_t>(map.width);
+  const auto value = [&](std::int32_t y, std::int32_t x) { return map.values[static_cast<std::size_t>(y * map.width + x)]; };
   for (std::int32_t y = 0; y < size.height; ++y) {
-    const Between rows = place_of(y, size.height, map.height);
+    const Between rows = tensor::between(y, {.from = map.height, .to = size.height});
     for (std::int32_t x = 0; x < size.width; ++x) {
-      const Between columns = place_of(x, size.width, map.width);
-      const auto across = [&](std::size_t row) {
-        return std::lerp(map.values[row * width + columns.first], map.values[row * width + columns.second], columns.way);
-      };
-      result.push_back(std::lerp(across(rows.first), across(rows.second), rows.way));
+      const Between columns = tensor::between(x, {.from = map.width, .to = size.width});
+      const auto across = [&](std::int32_t row) { return std::lerp(value(row, columns.first), value(row, columns.second), columns.share); };
+      result.push_back(std::lerp(across(rows.first), across(rows.second), rows.share));
     }
   }
   return result;

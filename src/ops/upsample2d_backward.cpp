@@ -1,33 +1,21 @@
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 
 #include "ops/upsample2d.h"
+#include "tensor/interpolation.h"
 
 namespace convlens::ops {
 
+using tensor::Between;
+
 namespace {
-
-/// The two places of an axis that an enlarged pixel lies between, and the second one's share in it.
-struct Between {
-  std::int32_t first = 0;
-  std::int32_t second = 0;
-  float share = 0.0F;
-};
-
-/// Bilinear: pixels are squares with their value at the centre, and the edge is continued.
-Between between(std::int32_t pixel, std::int32_t factor, std::int32_t extent) {
-  const float centre = (static_cast<float>(pixel) + 0.5F) / static_cast<float>(factor) - 0.5F;
-  const float place = std::clamp(centre, 0.0F, static_cast<float>(extent - 1));
-  const auto first = static_cast<std::int32_t>(place);
-  return {.first = first, .second = std::min(first + 1, extent - 1), .share = place - static_cast<float>(first)};
-}
 
 std::vector<Between> places_along(Filter filter, std::int32_t extent, std::int32_t factor) {
   std::vector<Between> places;
   for (std::int32_t pixel = 0; pixel < extent * factor; ++pixel) {
-    places.push_back(filter == Filter::kNearest ? Between{.first = pixel / factor} : between(pixel, factor, extent));
+    places.push_back(filter == Filter::kNearest ? Between{.first = pixel / factor}
+                                                : tensor::between(pixel, {.from = extent, .to = extent * factor}));
   }
   return places;
 }

@@ -5,7 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "session/input_recipe.h"
 #include "session/probabilities.h"
 #include "session/request_checks.h"
 
@@ -22,33 +21,6 @@ constexpr float kBlack = 0;
 constexpr float kGrey = 127.5F;
 
 static_assert(static_cast<int>(HeatmapMethod::kIntegratedGradients) == static_cast<int>(explain::Method::kIntegratedGradients));
-
-/// A grey level of 0 to 255 as the network sees it.
-std::vector<float> seen(const engine::Engine& engine, float level) {
-  const image::InputRecipe recipe = input_recipe(engine.network(), own_inversion(engine.network()));
-  std::vector<float> values;
-  for (std::size_t c = 0; c < static_cast<std::size_t>(engine.network().input_shape().channels()); ++c) {
-    values.push_back(level * recipe.scale[std::min(c, recipe.scale.size() - 1)] + recipe.offset[std::min(c, recipe.offset.size() - 1)]);
-  }
-  return values;
-}
-
-bool has_maps(const network::Network& network, LayerIndex layer) {
-  const tensor::Shape& shape = network.shape_of(layer);
-  return shape.rank() == 3 && shape.height() * shape.width() > 1;
-}
-
-/// The last convolution with maps, else the last layer with maps; kDeepestMaps if there is none.
-LayerIndex deepest_maps(const network::Network& network) {
-  LayerIndex other = kDeepestMaps;
-  for (auto layer = static_cast<LayerIndex>(network.layers().size()) - 1; layer >= 0; --layer) {
-    if (!has_maps(network, layer)) continue;
-    const network::LayerConfig& config = network.layers()[static_cast<std::size_t>(layer)].config;
-    if (std::holds_alternative<network::Conv2D>(config) || std::holds_alternative<network::DepthwiseConv2D>(config)) return layer;
-    if (other == kDeepestMaps) other = layer;
-  }
-  return other;
-}
 
 Result<std::int32_t> class_of(const engine::Engine& engine, std::int32_t wanted) {
   const std::vector<float> classes = probabilities(engine);
@@ -85,12 +57,15 @@ Result<Explaining> Explaining::begin(engine::Engine& engine, const Explain& requ
   if (!class_index) return std::unexpected(class_index.error());
   const auto method = static_cast<explain::Method>(request.method);
   LayerIndex layer = network::kNetworkInput;
-  if (explain::is_of_layer(method)) layer = request.layer == kDeepestMaps ? deepest_maps(engine.network()) : request.layer;
+  if (explain::is_of_layer(method)) layer = request.layer == kDeepestMaps ? explain::deepest_maps(engine.network()) : request.layer;
   const engine::Score score = score_of(engine, *class_index, request.score);
   auto scores = engine.scores(score.differentiated);
   if (!scores) return pass_on(std::move(scores));
-  auto explanation =
-      explain::begin(engine, {.method = method, .of = score, .layer = layer, .black = seen(engine, kBlack), .grey = seen(engine, kGrey)});
+  auto explanation = explain::begin(engine, {.method = method,
+                                             .of = score,
+                                             .layer = layer,
+                                             .black = explain::grey_pixel(engine.network(), kBlack),
+                                             .grey = explain::grey_pixel(engine.network(), kGrey)});
   if (!explanation) return pass_on(std::move(explanation));
   Heatmap known;
   known.method = request.method;

@@ -11,10 +11,9 @@ namespace convlens::explain {
 namespace {
 
 using Catch::Approx;
-using tensor::Shape;
 using tensor::TensorView;
 
-const Shape kShape{3, 4, 5};
+const tensor::Shape kShape{3, 4, 5};
 
 std::vector<float> random_values(std::uint32_t seed, float low) {
   std::mt19937 engine(seed);

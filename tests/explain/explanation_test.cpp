@@ -20,7 +20,6 @@ namespace {
 using base::ErrorCode;
 using Catch::Approx;
 using engine::Engine;
-using engine::NetworkBuilder;
 using network::kNetworkInput;
 using tensor::Tensor;
 
@@ -30,7 +29,7 @@ constexpr int kUnit = 1;
 
 /// A convolution with ReLU, the maps' means, three scores: [6,8,2] -> 3.
 Engine small_network() {
-  NetworkBuilder builder({6, 8, 2});
+  engine::NetworkBuilder builder({6, 8, 2});
   builder.add("conv", network::Conv2D{.filters = 4, .activation = network::Activation::kRelu})
       .weight("kernel", {1, 1, 2, 4})
       .weight("bias", {4});

@@ -49,23 +49,6 @@ engine::Engine compiled(const std::string& name) {
   return engine::Engine::compile(network::read_model(engine::test::read_file(path.string())).value()).value();
 }
 
-network::Source last_convolution(const network::Network& network) {
-  network::Source last = network::kNetworkInput;
-  for (std::size_t i = 0; i < network.layers().size(); ++i) {
-    if (std::holds_alternative<network::Conv2D>(network.layers()[i].config)) last = static_cast<network::Source>(i);
-  }
-  return last;
-}
-
-/// A grey level of 0 to 255 as the network sees it.
-std::vector<float> seen(const network::Network& network, float level) {
-  std::vector<float> values;
-  for (std::size_t c = 0; c < network.preprocess().scale.size(); ++c)
-    values.push_back(level * network.preprocess().scale[c] + network.preprocess().offset[c]);
-  values.resize(static_cast<std::size_t>(network.input_shape().channels()), values.front());
-  return values;
-}
-
 Heatmap answered(engine::Engine& engine, const Question& question) {
   auto explanation = begin(engine, question).value();
   while (!explanation->done()) REQUIRE(explanation->step(engine));
@@ -111,9 +94,9 @@ TEST_CASE("Heatmaps of published networks are PyTorch's, by every method", "[exp
       INFO(name << ", " << method);
       const Heatmap heatmap = answered(engine, {.method = value,
                                                 .of = {.unit = unit},
-                                                .layer = last_convolution(engine.network()),
-                                                .black = seen(engine.network(), 0),
-                                                .grey = seen(engine.network(), 127.5F)});
+                                                .layer = deepest_maps(engine.network()),
+                                                .black = grey_pixel(engine.network(), 0),
+                                                .grey = grey_pixel(engine.network(), 127.5F)});
       compare(heatmap, golden, method);
     }
   }
