@@ -1,5 +1,6 @@
 #include "tests/engine/golden_file.h"
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
@@ -54,6 +55,22 @@ tensor::Tensor GoldenFile::input(std::string_view name, const network::Network& 
     result.values()[i] = byte * scale[scale.size() == 1 ? 0 : channel] + offset[offset.size() == 1 ? 0 : channel];
   }
   return result;
+}
+
+tensor::Tensor made_up_picture(const network::Network& network) {
+  constexpr std::int32_t kFirst = 16;  // of 256, of which 224 are seen
+  tensor::Tensor picture = reference::zeros(network.input_shape());
+  const auto& [scale, offset] = std::pair(network.preprocess().scale, network.preprocess().offset);
+  std::size_t at = 0;
+  for (std::int32_t y = kFirst; y < kFirst + network.input_shape().height(); ++y) {
+    for (std::int32_t x = kFirst; x < kFirst + network.input_shape().width(); ++x) {
+      const std::array bytes{(7 * x + 3 * y) % 256, (5 * x + 11 * y) % 256, x ^ y};
+      for (std::size_t c = 0; c < 3; ++c) {
+        picture.values()[at++] = static_cast<float>(bytes[c]) * scale.at(c) + offset.at(c);
+      }
+    }
+  }
+  return picture;
 }
 
 std::vector<std::string> GoldenFile::names_after(std::string_view prefix) const {

@@ -32,6 +32,9 @@ class GoldenFile {
   network::Safetensors file_;  ///< borrows bytes_
 };
 
+/// The middle of the picture that tests/golden/squeezenet.py makes up, as the network takes it.
+tensor::Tensor made_up_picture(const network::Network& network);
+
 /// A whole file; fails the test if it cannot be read.
 std::vector<std::byte> read_file(const std::string& path);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <numeric>
@@ -89,23 +88,6 @@ void compare_all(Engine& engine, const GoldenFile& golden, std::int32_t unit) {
   }
 }
 
-/// The middle of the picture that tests/golden/squeezenet.py makes up, as the network takes it.
-tensor::Tensor made_up_picture(const network::Network& network) {
-  constexpr std::int32_t kFirst = 16;  // of 256, of which 224 are seen
-  tensor::Tensor picture = reference::zeros(network.input_shape());
-  const auto& [scale, offset] = std::pair(network.preprocess().scale, network.preprocess().offset);
-  std::size_t at = 0;
-  for (std::int32_t y = kFirst; y < kFirst + network.input_shape().height(); ++y) {
-    for (std::int32_t x = kFirst; x < kFirst + network.input_shape().width(); ++x) {
-      const std::array bytes{(7 * x + 3 * y) % 256, (5 * x + 11 * y) % 256, x ^ y};
-      for (std::size_t c = 0; c < 3; ++c) {
-        picture.values()[at++] = static_cast<float>(bytes[c]) * scale.at(c) + offset.at(c);
-      }
-    }
-  }
-  return picture;
-}
-
 }  // namespace
 
 TEST_CASE("The gradient of every layer of every golden network is PyTorch's", "[engine][golden][backward]") {
@@ -154,7 +136,7 @@ TEST_CASE("The gradients of SqueezeNet are PyTorch's at every layer, where a sit
   const fs::path model = fs::path(CONVLENS_MODELS_DIR) / "../build/site/models/squeezenet1.1.safetensors";
   if (!fs::exists(model)) SKIP("no site has been built with SqueezeNet");
   Engine engine = compiled(model);
-  REQUIRE(engine.run(made_up_picture(engine.network()).view()));
+  REQUIRE(engine.run(test::made_up_picture(engine.network()).view()));
   const GoldenFile golden(golden_path("squeezenet1.1", ".expected.safetensors").string());
   GradientRequest request{.of = Score{.unit = static_cast<std::int32_t>(golden.floats("of/unit").values()[0])}, .to = {}};
   std::vector<std::string> names;

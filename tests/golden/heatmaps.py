@@ -2,17 +2,18 @@
 
     python3 tests/golden/heatmaps.py [NAME...]
 
-Run from the root of the repository with Debian's python3-torch (1.13), after write.py. `<name>.heatmaps.safetensors` holds for each method
-M, of the unit in `unit.S` with the picture S of the other golden as input and at the last convolution,
+NAMEs are those of networks in models/, of cases of cases.py, and `squeezenet1.1`, which must have been built into build/site. Run from the
+root of the repository with Debian's python3-torch (1.13), after write.py. `<name>.heatmaps.safetensors` holds for each method M, of the unit
+in `unit.S` with the input S and at the last convolution,
 
     M         the heatmap cut at zero and divided by its maximum: a sample of its values at `places/M`, or whole
     max/M     that maximum
     places/M  indices into the heatmap, where it is not whole
 
-The formulas are those of src/explain/, whose headers name their sources; none of them is taken from there.
+S is a picture of the other golden, the input of a case, or `picture`, the one that squeezenet.py makes up. The formulas are those of
+src/explain/, whose headers name their sources; none of them is taken from there.
 """
 
-import copy
 import sys
 from pathlib import Path
 
@@ -24,41 +25,66 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
+import squeezenet  # noqa: E402
 import torch_reference  # noqa: E402
 from gradients import RULES, without_last_activation  # noqa: E402
 from models.train.model_file import read_model  # noqa: E402
 from models.train.safetensors_io import read_safetensors, write_safetensors  # noqa: E402
-from torch_reference import run_tensors, tensor_of  # noqa: E402
+from torch_reference import apply_layer, layer_weights, run_tensors, tensor_of  # noqa: E402
 from trained import network_input  # noqa: E402
 from vgg16 import hash_of  # noqa: E402
 
-NETWORKS = ("cats-vs-dogs", "vgg16-slim")
+NETWORKS = ("cats-vs-dogs", "vgg16-slim", "residual", "squeezenet1.1")
+PLACES_OF_MODELS = ("models/{}.safetensors", "tests/golden/{}.model.safetensors", "build/site/models/{}.safetensors")
 SEED, PLACES, CELLS, SAMPLES, STEPS = 20200131, 256, 14, 25, 50
+
+
+def without_softmax(model):
+    """The model up to its logits."""
+    *others, last = model.graph["layers"]
+    if last["type"] not in ("Softmax", "Activation"):
+        return without_last_activation(model)
+    model.graph |= {"layers": others, "outputs": [others[-1]["name"]]}
+    return model
 
 
 class Subject:
     """A network, an input, and the unit that is explained."""
 
     def __init__(self, name):
-        self.model = without_last_activation(read_model(ROOT / "models" / f"{name}.safetensors"))
+        paths = (ROOT / place.format(name) for place in PLACES_OF_MODELS)
+        self.model = without_softmax(read_model(next(path for path in paths if path.exists())))
         graph = self.model.graph
-        expected, _ = read_safetensors(HERE / f"{name}.expected.safetensors")
-        self.picture = next(key for key in expected if key.startswith("pixels.") and key != "pixels.noise")
-        self.input = network_input(expected[self.picture].astype(np.int16) + 128, graph["input"]).astype(np.float64)
+        self.preprocess = {"scale": [1 / 255], "offset": [0]} | graph["input"].get("preprocess", {})
+        self.picture, self.input = self.picture_of(name)
         self.layer = [entry["name"] for entry in graph["layers"] if entry["type"] == "Conv2D"][-1]
         self.output, self.source = graph["outputs"][0], graph["input"]["name"]
-        values = self.run(self.input)
-        self.unit = int(values[self.output].argmax())
-        self.maps = values[self.layer].detach().numpy()
-        preprocess = graph["input"]["preprocess"]
-        self.grey_level = lambda level: np.array(preprocess["scale"]) * level + np.array(preprocess["offset"])
+        self.values = self.run(self.input)
+        self.unit = int(self.values[self.output].argmax())
+        self.maps = self.values[self.layer].detach().numpy()
 
-    def run(self, image, model=None):
-        return run_tensors(model or self.model, tensor_of(image).requires_grad_())
+    def picture_of(self, name):
+        """The name of the input, and the input."""
+        if name == "squeezenet1.1":
+            return "picture", self.as_input(255 * squeezenet.picture().transpose(1, 2, 0))
+        expected, _ = read_safetensors(HERE / f"{name}.expected.safetensors")
+        picture = next((key for key in expected if key.startswith("pixels.") and key != "pixels.noise"), None)
+        if picture is None:
+            return "input", expected[self.model.graph["input"]["name"]].astype(np.float64)
+        return picture.removeprefix("pixels."), self.as_input(expected[picture].astype(np.int16) + 128)
 
-    def score(self, image, model=None):
+    def as_input(self, picture):
+        return network_input(picture, {"preprocess": self.preprocess}).astype(np.float64)
+
+    def grey_level(self, level):
+        return np.array(self.preprocess["scale"]) * level + np.array(self.preprocess["offset"])
+
+    def run(self, image):
+        return run_tensors(self.model, tensor_of(image).requires_grad_())
+
+    def score(self, image):
         with torch.no_grad():
-            return float(self.run(image, model)[self.output].reshape(-1)[self.unit])
+            return float(self.run(image)[self.output].reshape(-1)[self.unit])
 
     def gradient(self, layer, image=None, rule="logits"):
         torch_reference.ACTIVATIONS["relu"] = RULES[rule]
@@ -67,16 +93,17 @@ class Subject:
         torch_reference.ACTIVATIONS["relu"] = F.relu
         return gradient.numpy()
 
-    def without(self, channel):
-        """The network with one filter of the layer that gives zeros."""
-        model = copy.copy(self.model)
-        model.tensors = dict(self.model.tensors)
-        for weight in ("kernel", "bias"):
-            name = f"{self.layer}/{weight}"
-            if name in model.tensors:
-                model.tensors[name] = model.tensors[name].copy()
-                model.tensors[name][..., channel] = 0
-        return model
+    def score_without(self, channel):
+        """The score with one filter of the layer that gives zeros; only what follows is run again."""
+        maps = self.maps.copy()
+        maps[..., channel] = 0
+        values, layers = self.values | {self.layer: tensor_of(maps)}, self.model.graph["layers"]
+        first = 1 + next(number for number, entry in enumerate(layers) if entry["name"] == self.layer)
+        with torch.no_grad():
+            for previous, entry in zip(layers[first - 1 :], layers[first:]):
+                inputs = [values[name] for name in entry.get("inputs", [previous["name"]])]
+                values[entry["name"]] = apply_layer(entry, inputs, layer_weights(self.model.tensors, entry["name"]))
+        return float(values[self.output].reshape(-1)[self.unit])
 
 
 def grad_cam_plus_plus(maps, gradient):
@@ -106,7 +133,7 @@ def score_cam(subject):
 
 def ablation_cam(subject):
     whole = subject.score(subject.input)
-    return subject.maps @ np.array([whole - subject.score(subject.input, subject.without(channel)) for channel in range(subject.maps.shape[2])])
+    return subject.maps @ np.array([whole - subject.score_without(channel) for channel in range(subject.maps.shape[2])])
 
 
 def occlusion(subject):
@@ -170,7 +197,7 @@ def heatmaps(subject):
 def main():
     for name in sys.argv[1:] or NETWORKS:
         subject, random = Subject(name), np.random.default_rng([SEED, *name.encode()])
-        tensors = {subject.picture.replace("pixels", "unit"): np.array([subject.unit], np.float32)}
+        tensors = {f"unit.{subject.picture}": np.array([subject.unit], np.float32)}
         for method, heatmap in heatmaps(subject).items():
             largest = max(heatmap.max(), 0)
             scaled = (np.maximum(heatmap, 0) / (largest or 1)).reshape(-1)
