@@ -297,7 +297,7 @@ Status Session::State::perform(const FetchInputSteps&, const Replies& replies) {
 
 Status Session::State::perform(const Explain& request, const Replies& replies) {
   if (auto ready = need_run(); !ready) return ready;
-  auto begun = Explaining::begin(*engine, request, replies.id());
+  auto begun = Explaining::begin(*engine, {.request = request, .id = replies.id(), .decided = seen.decided});
   if (!begun) return pass_on(std::move(begun));
   explaining = *std::move(begun);
   return {};

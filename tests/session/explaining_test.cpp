@@ -81,6 +81,22 @@ TEST_CASE("The most probable class is explained unless another one is named", "[
   CHECK(other.class_score == classes[0]);
 }
 
+TEST_CASE("Integrated gradients begin at a black photo, inverted where the photo was", "[session]") {
+  for (const Inversion inversion : {Inversion::kNever, Inversion::kAlways}) {
+    Visitor visitor = with_model_and_photo();
+    visitor.ask(SetInversion{.inversion = inversion});
+    visitor.ask(picture(0));
+    const std::vector<float> dot = only<Heatmap>(visitor.ask(Explain{.method = HeatmapMethod::kIntegratedGradients})).back().values;
+    CHECK(dot.front() == 0);  // where the photo is black nothing changes on the way
+    CHECK(dot.back() == 0);
+    CHECK(std::ranges::any_of(dot, [](float value) { return value != 0; }));
+    visitor.ask(picture(255));
+    const std::vector<float> white = only<Heatmap>(visitor.ask(Explain{.method = HeatmapMethod::kIntegratedGradients})).back().values;
+    CHECK(white.front() != 0);
+    CHECK(white.back() != 0);
+  }
+}
+
 TEST_CASE("Questions in between find the outputs of the photo, and the explanation goes on", "[session]") {
   Desk desk = desk_with_model_and_photo();
   const auto before = desk.answers<Activations>(desk.ask(FetchActivations{.layer = 3})).front().values;
