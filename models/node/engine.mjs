@@ -56,18 +56,30 @@ export class ModelRunner {
     if (input.length !== this.inputFloats) throw new Failure(`The network takes ${this.inputFloats} numbers, but a picture has ${input.length}.`);
     this.#module.HEAPF32.set(input, this.#input / 4);
     this.#check(this.#module._convlens_run_input(this.#input, input.length, this.#output, this.#outputFloats));
-    return this.#probabilities();
+    return this.#floats(this.#output, this.#outputFloats);
   }
 
   /** The same for a picture file (JPEG, PNG, BMP, GIF), decoded and preprocessed as the page does it. */
   runPhoto(bytes) {
     this.#check(this.#lend(bytes, (file) => this.#module._convlens_run_photo(file, bytes.length, this.#output, this.#outputFloats)));
-    return this.#probabilities();
+    return this.#floats(this.#output, this.#outputFloats);
+  }
+
+  /** What the network sees of such a file. */
+  photoInput(bytes) {
+    this.#check(this.#lend(bytes, (file) => this.#module._convlens_photo_input(file, bytes.length, this.#input, this.inputFloats)));
+    return this.#floats(this.#input, this.inputFloats);
+  }
+
+  /** Where the network looks for a class in the input of its latest run: Grad-CAM at the last convolution, of the input's places. */
+  gradCam(classIndex, places) {
+    this.#check(this.#module._convlens_grad_cam(classIndex, this.#input, places));
+    return this.#floats(this.#input, places);
   }
 
   // The heap may have grown and moved: its views are taken anew each time.
-  #probabilities() {
-    return this.#module.HEAPF32.slice(this.#output / 4, this.#output / 4 + this.#outputFloats);
+  #floats(place, count) {
+    return this.#module.HEAPF32.slice(place / 4, place / 4 + count);
   }
 
   #lend(bytes, use) {

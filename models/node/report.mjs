@@ -22,3 +22,21 @@ export function report({ count, correct, accuracy, loss, confusion }, seconds, {
     console.log(`${String(index).padStart(2)} ${labels[index]}`.padEnd(name) + row.map((value) => String(value).padStart(cell)).join('') + share.padStart(9));
   });
 }
+
+/** Prints how many of the canvases are hits, by what is asked of them. */
+export function reportPointing(canvases, { title, labels }) {
+  const hits = (some) => some.filter(({ hit }) => hit).length;
+  console.log(`${title}: ${hits(canvases)} of ${canvases.length} heatmaps point at the picture (${percent(hits(canvases), canvases.length)})\n`);
+  console.log(`${'canvases'.padEnd(16)}       hits    classified right, hits of these`);
+  const line = (name, some) => {
+    const right = some.filter((canvas) => canvas.right);
+    console.log(`${name.padEnd(16)}${`${hits(some)} of ${some.length}`.padStart(11)}${String(right.length).padStart(20)}, ${hits(right)}`);
+  };
+  for (const key of ['ground', 'truth', 'quarter']) {
+    for (const value of new Set(canvases.map((canvas) => canvas[key]))) {
+      line(key === 'truth' ? labels[value] : value, canvases.filter((canvas) => canvas[key] === value));
+    }
+  }
+}
+
+const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)} %`;

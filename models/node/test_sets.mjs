@@ -26,8 +26,8 @@ const catsAndDogs = {
 const sets = { 'fashion-mnist': clothes, mnist: digits, 'cats-vs-dogs': catsAndDogs, 'vgg16-slim': catsAndDogs };
 
 /**
- * The test pictures of the model `id`: {labels, run}. labels: the class of each picture; run(runner, index): what the network says
- * of it. path: the folder or file with the data, if it is not at its usual place.
+ * The test pictures of the model `id`: {labels, run, input}. labels: the class of each picture; run(runner, index): what the network says
+ * of it; input(runner, index): what it sees of it. path: the folder or file with the data, if it is not at its usual place.
  */
 export function openTestSet(id, path, graph) {
   const set = sets[id];
@@ -43,8 +43,8 @@ async function openIdx(folder, graph, source) {
   const labels = await readIdx(join(folder, idxFiles.labels));
   checkIdx(images, labels, graph);
   const pixels = images.values.length / images.shape[0];
-  const picture = (index) => images.values.subarray(index * pixels, (index + 1) * pixels);
-  return { labels: labels.values, run: (runner, index) => runner.run(preprocessed(picture(index), graph.input.preprocess)) };
+  const input = (runner, index) => preprocessed(images.values.subarray(index * pixels, (index + 1) * pixels), graph.input.preprocess);
+  return { labels: labels.values, run: (runner, index) => runner.run(input(runner, index)), input };
 }
 
 function checkIdx(images, labels, graph) {
@@ -60,5 +60,9 @@ function checkIdx(images, labels, graph) {
 async function openPhotos(file, graph, source) {
   if (!existsSync(file)) throw new Failure(`${file} cannot be found.\n${source}: --data FILE`);
   const photos = await readTestPhotos(file, graph.labels);
-  return { labels: photos.map(({ label }) => label), run: (runner, index) => runner.runPhoto(photos[index].bytes) };
+  return {
+    labels: photos.map(({ label }) => label),
+    run: (runner, index) => runner.runPhoto(photos[index].bytes),
+    input: (runner, index) => runner.photoInput(photos[index].bytes),
+  };
 }

@@ -11,9 +11,11 @@
 #include <emscripten/emscripten.h>
 
 #include "engine/engine.h"
+#include "explain/upsample.h"
 #include "image/photo.h"
 #include "image/preprocess.h"
 #include "session/codec.h"
+#include "session/explaining.h"
 #include "session/input_recipe.h"
 #include "session/probabilities.h"
 #include "session/session.h"
@@ -65,6 +67,17 @@ base::Result<image::NetworkInput> photo_input(const network::Network& network, s
   const auto photo = image::decode(file, {});
   if (!photo) return base::fail(photo.error().code, photo.error().message);
   return image::network_input(*photo, session::input_recipe(network, session::own_inversion(network)));
+}
+
+/// Grad-CAM for a class at the last convolution, as large as the input.
+base::Result<std::vector<float>> grad_cam(engine::Engine& engine, std::int32_t class_index) {
+  auto explaining = session::Explaining::begin(engine, {.request = {.class_index = class_index}});
+  if (!explaining) return base::pass_on(std::move(explaining));
+  const auto map = explaining->step(engine);  // one step is all that it takes
+  if (!map) return base::fail(map.error().code, map.error().message);
+  const tensor::Shape& input = engine.network().input_shape();
+  return explain::upsampled({.values = (*map)->values, .height = (*map)->shape.height(), .width = (*map)->shape.width()},
+                            {.height = input.height(), .width = input.width()});
 }
 
 }  // namespace
@@ -139,6 +152,22 @@ EMSCRIPTEN_KEEPALIVE int convlens_photo_input(const std::byte* file, std::size_t
          .message = "The input has " + std::to_string(values.size()) + " numbers, asked for " + std::to_string(output_count) + "."});
   }
   std::ranges::copy(values, output);
+  return 0;
+}
+
+/// Writes where the opened model looks for a class in the input that it ran on: Grad-CAM at the last convolution, enlarged to [h,w] of the
+/// input. 0, or 1 as above.
+EMSCRIPTEN_KEEPALIVE int convlens_grad_cam(std::int32_t class_index, float* output, std::size_t output_count) {
+  auto& engine = module().tool_engine;
+  if (!engine) return no_model();
+  const auto map = grad_cam(*engine, class_index);
+  if (!map) return failed(map.error());
+  if (map->size() != output_count) {
+    return failed(
+        {.code = base::ErrorCode::kBadShape,
+         .message = "The heatmap has " + std::to_string(map->size()) + " numbers, asked for " + std::to_string(output_count) + "."});
+  }
+  std::ranges::copy(*map, output);
   return 0;
 }
 

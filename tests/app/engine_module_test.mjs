@@ -53,6 +53,8 @@ test('A file that is no model is refused with a sentence, and nothing can be run
   assert.equal(engine._convlens_input_floats(), 0);
   assert.equal(engine._convlens_run_input(0, 0, 0, 0), 1);
   assert.match(lastError(), /No model/);
+  assert.equal(engine._convlens_grad_cam(0, 0, 0), 1);
+  assert.match(lastError(), /No model/);
   assert.equal(engine._convlens_run_photo(0, 0, 0, 0), 1);
   assert.match(lastError(), /No model/);
 });
