@@ -1,5 +1,7 @@
 #include "app/api.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "app/api_methods.h"
@@ -73,12 +75,15 @@ class Data {
     return fulfilled(json.written(root), std::move(examples.values));
   }
   std::optional<Settlement> operator()(session::Heatmap& heatmap) const {
-    std::string json = view::describe_heatmap(state_.model ? &*state_.model : nullptr, heatmap);
+    if (!std::ranges::all_of(heatmap.values, [](float value) { return std::isfinite(value); })) return not_finite();
+    std::string json = view::describe_heatmap(model(), heatmap);
     return fulfilled(std::move(json), view::cut_and_scaled(std::move(heatmap.values)));
   }
-  std::optional<Settlement> operator()(session::Prediction& prediction) const {
-    static const std::vector<std::string> kNoLabels;
-    return fulfilled(view::describe_prediction(state_.model ? state_.model->labels : kNoLabels, prediction.probabilities), std::nullopt);
+  std::optional<Settlement> operator()(session::Prediction& prediction) const { return probabilities(prediction.probabilities); }
+  std::optional<Settlement> operator()(session::Ablated& ablated) const { return probabilities(ablated.probabilities); }
+  std::optional<Settlement> operator()(session::Gradient& gradient) const {
+    std::string json = view::describe_gradient(model(), gradient);
+    return fulfilled(std::move(json), std::move(gradient.values));
   }
   template <typename Other>
   std::optional<Settlement> operator()(Other&) const {
@@ -86,6 +91,17 @@ class Data {
   }
 
  private:
+  const session::ModelLoaded* model() const { return state_.model ? &*state_.model : nullptr; }
+  Settlement probabilities(const std::vector<float>& values) const {
+    static const std::vector<std::string> kNoLabels;
+    return fulfilled(view::describe_prediction(state_.model ? state_.model->labels : kNoLabels, values), std::nullopt);
+  }
+  static Settlement not_finite() {
+    return {.outcome = Outcome::kRejected,
+            .json = view::error_json(base::code_name(ErrorCode::kNotFinite),
+                                     "The heatmap has values that are no numbers any more: somewhere in the network they grew too large."),
+            .floats = std::nullopt};
+  }
   static Settlement fulfilled(std::string json, std::optional<std::vector<float>> floats) {
     return {.outcome = Outcome::kFulfilled, .json = std::move(json), .floats = std::move(floats)};
   }

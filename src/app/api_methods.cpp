@@ -23,7 +23,7 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 28> kEntries = {{
+  static constexpr std::array<Entry, 31> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
@@ -33,6 +33,9 @@ const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
       {"activations", &Methods::activations, NamesLayers::kYes},
       {"kernels", &Methods::kernels, NamesLayers::kYes},
       {"heatmap", &Methods::heatmap, NamesLayers::kYes},
+      {"gradient", &Methods::gradient, NamesLayers::kYes},
+      {"ablate", &Methods::ablate, NamesLayers::kYes},
+      {"explain", &Methods::explain, NamesLayers::kYes},
       {"select", &Methods::select, NamesLayers::kIfGiven},
       {"show", &Methods::show},
       {"switchLayer", &Methods::switch_layer, NamesLayers::kYes},
@@ -154,7 +157,7 @@ Status Api::Methods::kernels() {
 
 Status Api::Methods::show() {
   if (auto known = arguments_.only(
-          {"view", "colormap", "kernelColormap", "filters", "scale", "low", "high", "networkView", "trainingView", "epoch"});
+          {"view", "colormap", "kernelColormap", "filters", "scale", "low", "high", "networkView", "trainingView", "epoch", "heatmap"});
       !known)
     return known;
   const auto layer_view = arguments_.named("view", view::view_names());
@@ -177,7 +180,10 @@ Status Api::Methods::show() {
   if (!training_view) return std::unexpected(training_view.error());
   const auto epoch = arguments_.whole("epoch");
   if (!epoch) return std::unexpected(epoch.error());
+  const auto heat = heat_display();
+  if (!heat) return std::unexpected(heat.error());
   view::Display display = app_state().display;
+  display.heat = *heat;
   display.network_view = network_view->value_or(display.network_view);
   display.training_view = training_view->value_or(display.training_view);
   if (arguments_.given("epoch")) display.epoch = epoch->value_or(view::kLastEpoch);

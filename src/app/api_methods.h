@@ -40,6 +40,9 @@ class Api::Methods {
   base::Status kernels();
   // Where it looks (api_heatmap.cpp).
   base::Status heatmap();
+  base::Status gradient();
+  base::Status ablate();
+  base::Status explain();
   // How the network learned (api_training.cpp).
   base::Status offer_training();
   base::Status load_training();
@@ -67,7 +70,9 @@ class Api::Methods {
   base::Result<view::LayerIndex> layer_named(std::string_view name) const;
   /// The layer that the argument "layer" names. Refuses the input.
   base::Result<view::LayerIndex> needed_layer() const;
-  base::Result<std::int32_t> class_asked_for() const;
+  base::Result<std::int32_t> class_named(std::string_view argument) const;
+  base::Result<session::HeatmapOptions> heatmap_options() const;
+  base::Result<view::HeatDisplay> heat_display() const;
 
   base::Status choose_layer(view::Selection& selection) const;
   base::Status choose_map(view::Selection& selection) const;

@@ -79,6 +79,24 @@ Result<std::optional<std::string>> Arguments::text(std::string_view key) const {
 Result<std::optional<std::int32_t>> Arguments::whole(std::string_view key) const {
   yyjson_val* const value = find(key);
   if (value == nullptr || yyjson_is_null(value)) return std::nullopt;
+  return whole_of(key, value);
+}
+
+Result<std::optional<std::vector<std::int32_t>>> Arguments::wholes(std::string_view key) const {
+  yyjson_val* const value = find(key);
+  if (value == nullptr || yyjson_is_null(value)) return std::nullopt;
+  if (!yyjson_is_arr(value)) return wrong_type(key, "a list of whole numbers", value);
+  std::vector<std::int32_t> list;
+  yyjson_val* element = nullptr;
+  for (yyjson_arr_iter all = yyjson_arr_iter_with(value); (element = yyjson_arr_iter_next(&all)) != nullptr;) {
+    auto number = whole_of(key, element);
+    if (!number) return base::pass_on(std::move(number));
+    list.push_back(*number);
+  }
+  return list;
+}
+
+Result<std::int32_t> Arguments::whole_of(std::string_view key, yyjson_val* value) {
   if (!yyjson_is_num(value)) return wrong_type(key, "a whole number", value);
   const double number = yyjson_get_num(value);
   constexpr double kMost = std::numeric_limits<std::int32_t>::max();

@@ -30,6 +30,7 @@ class Arguments {
 
   base::Result<std::optional<std::string>> text(std::string_view key) const;
   base::Result<std::optional<std::int32_t>> whole(std::string_view key) const;
+  base::Result<std::optional<std::vector<std::int32_t>>> wholes(std::string_view key) const;
   base::Result<std::optional<float>> number(std::string_view key) const;
   base::Result<std::optional<bool>> truth(std::string_view key) const;
   /// An object's own arguments, which borrow from these; missing if it is null.
@@ -52,6 +53,7 @@ class Arguments {
   Arguments() = default;
 
   yyjson_val* find(std::string_view key) const;
+  static base::Result<std::int32_t> whole_of(std::string_view key, yyjson_val* value);
   static std::unexpected<base::Error> wrong_type(std::string_view key, std::string_view expected, yyjson_val* got);
   static std::unexpected<base::Error> unknown_name(std::string_view key, std::string_view got, const std::string& known);
   static std::unexpected<base::Error> missing(std::string_view key);

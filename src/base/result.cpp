@@ -40,6 +40,8 @@ std::string_view code_name(ErrorCode code) {
       return "unknown-model";
     case ErrorCode::kSuperseded:
       return "superseded";
+    case ErrorCode::kNotFinite:
+      return "not-finite";
     case ErrorCode::kNoTraining:
       return "no-training";
     case ErrorCode::kInternal:

@@ -29,6 +29,7 @@ enum class ErrorCode : std::uint8_t {
   kUnknownModel,      ///< no network of that id in the registry
   kSuperseded,        ///< something newer was asked for
   kNoTraining,        ///< nothing is known of how the network learned
+  kNotFinite,         ///< values that grew too large to be numbers
   kInternal,          ///< a defect of ConvLens itself
 };
 

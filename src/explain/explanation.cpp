@@ -72,8 +72,20 @@ Status check_layer(const network::Network& network, const Question& question) {
               "The layer “" + name + "” has no maps, only single values: choose one with maps, such as the last convolution.");
 }
 
+Status check_thoroughness(const Thoroughness& asked) {
+  constexpr std::int32_t kMostRuns = 1000;
+  constexpr std::int32_t kMostCells = 64;
+  const auto between = [](std::int32_t number, std::int32_t most) { return number >= 1 && number <= most; };
+  if (!between(asked.samples, kMostRuns) || !between(asked.steps, kMostRuns))
+    return fail(ErrorCode::kInvalidArgument, "A heatmap is made of 1 to 1000 samples or steps.");
+  if (!between(asked.cells, kMostCells)) return fail(ErrorCode::kInvalidArgument, "Occlusion divides the picture into 1 to 64 rows.");
+  if (asked.deviation >= 0 && asked.deviation <= 1) return {};
+  return fail(ErrorCode::kInvalidArgument, "The noise’s deviation is a part of the input’s range, 0 to 1.");
+}
+
 Status check(const engine::Engine& engine, const Question& question) {
   const network::Network& network = engine.network();
+  if (auto sensible = check_thoroughness(question.thoroughness); !sensible) return sensible;
   if (auto layer = check_layer(network, question); !layer) return layer;
   const std::int64_t classes = network.shape_of(network.outputs().front()).elements();
   if (question.of.unit < 0 || question.of.unit >= classes) {

@@ -125,8 +125,8 @@ class Occlusion final : public Explanation {
  public:
   Occlusion(Question question, ChangedInput input, float score) : question_(std::move(question)), input_(std::move(input)), score_(score) {
     const tensor::Shape& shape = input_.original().shape();
-    rows_ = std::min(kOcclusionCells, shape.height());
-    columns_ = std::min(kOcclusionCells, shape.width());
+    rows_ = std::min(question_.thoroughness.cells, shape.height());
+    columns_ = std::min(question_.thoroughness.cells, shape.width());
   }
 
   Status step(engine::Engine& engine) override {

@@ -14,10 +14,9 @@ base::Result<std::unique_ptr<Explanation>> begin_score_cam(engine::Engine& engin
 /// factor of one over the score, which would turn the map round where the score is negative.
 base::Result<std::unique_ptr<Explanation>> begin_ablation_cam(engine::Engine& engine, Question question);
 
-/// What the score loses when a grey square covers a place. The picture is divided into 14 rows and columns (fewer pixels: as many as there
+/// What the score loses when a grey square covers a place. The picture is divided into 14 rows and columns
+/// (Thoroughness::cells; fewer pixels: as many as there
 /// are); the square is twice as large as such a cell and has its middle. Source: Zeiler and Fergus 2014, section 4.2.
 base::Result<std::unique_ptr<Explanation>> begin_occlusion(engine::Engine& engine, Question question);
-
-inline constexpr std::int32_t kOcclusionCells = 14;
 
 }  // namespace convlens::explain

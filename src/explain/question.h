@@ -37,6 +37,14 @@ network::Source deepest_maps(const network::Network& network);
 /// A grey pixel, 0 to 255, as the network sees it, by channel.
 std::vector<float> grey_pixel(const network::Network& network, float level);
 
+/// How many runs the slow methods take.
+struct Thoroughness {
+  std::int32_t samples = 25;  ///< of SmoothGrad
+  float deviation = 0.15F;    ///< of its noise, as a part of the input's range
+  std::int32_t steps = 50;    ///< of integrated gradients
+  std::int32_t cells = 14;    ///< rows and columns of occlusion; not more than the input has pixels
+};
+
 /// What is asked of a network about the input of its latest run.
 struct Question {
   Method method = Method::kGradCam;
@@ -44,6 +52,7 @@ struct Question {
   network::Source layer = network::kNetworkInput;  ///< whose maps are weighted, where is_of_layer(method)
   std::vector<float> black{};                      ///< a black pixel as the network sees it, by channel: where integrated gradients begin
   std::vector<float> grey{};                       ///< a grey pixel: what occlusion covers with
+  Thoroughness thoroughness{};
 };
 
 /// Where, and how much. Not cut at zero and not scaled.

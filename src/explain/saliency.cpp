@@ -120,13 +120,13 @@ class MeanGradient : public Explanation {
 
 class SmoothGrad final : public MeanGradient {
  public:
-  SmoothGrad(Question question, ChangedInput input) : MeanGradient(std::move(question), std::move(input), kSmoothGradSamples) {}
+  SmoothGrad(const Question& question, ChangedInput input) : MeanGradient(question, std::move(input), question.thoroughness.samples) {}
 
  protected:
   void vary(int sample, ChangedInput& input) const override {
     const std::span<const float> original = input.original().values();
     const auto [least, greatest] = std::ranges::minmax(original);
-    const float deviation = kSmoothGradDeviation * (greatest - least);
+    const float deviation = question().thoroughness.deviation * (greatest - least);
     for (std::size_t i = 0; i < original.size(); ++i) {
       input.variant()[i] = original[i] + deviation * normal_noise(static_cast<std::uint32_t>(sample), static_cast<std::uint32_t>(i));
     }
@@ -136,7 +136,8 @@ class SmoothGrad final : public MeanGradient {
 
 class IntegratedGradients final : public MeanGradient {
  public:
-  IntegratedGradients(Question question, ChangedInput input) : MeanGradient(std::move(question), std::move(input), kIntegrationSteps) {}
+  IntegratedGradients(const Question& question, ChangedInput input)
+      : MeanGradient(question, std::move(input), question.thoroughness.steps) {}
 
  protected:
   void vary(int sample, ChangedInput& input) const override {

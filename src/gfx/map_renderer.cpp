@@ -16,7 +16,8 @@ void describe_instances() {
   glVertexAttribIPointer(1, 4, GL_INT, kStride, at(offsetof(MapInstance, offset)));
   glVertexAttribIPointer(2, 3, GL_INT, kStride, at(offsetof(MapInstance, map_height)));
   glVertexAttribPointer(3, 4, GL_FLOAT, GL_FALSE, kStride, at(offsetof(MapInstance, low)));
-  for (GLuint attribute = 0; attribute < 4; ++attribute) {
+  glVertexAttribPointer(4, 3, GL_FLOAT, GL_FALSE, kStride, at(offsetof(MapInstance, opacity)));
+  for (GLuint attribute = 0; attribute < 5; ++attribute) {
     glEnableVertexAttribArray(attribute);
     glVertexAttribDivisor(attribute, 1);
   }

@@ -28,6 +28,9 @@ struct MapInstance {
   float high = 1;           ///< of its last; not equal to low
   float presence = 1;       ///< 1 on; 0 switched off: grey and faded
   float corner_radius = 0;  ///< framebuffer pixels
+  float opacity = 1;        ///< over what is drawn already
+  float threshold = 0;      ///< 0 to 1 of the range: pixels below are not drawn
+  float smooth = 0;  ///< 1: negative values cut at zero and the pixels interpolated bilinearly, as heatmaps are; 0: a pixel is a pixel
 };
 
 /// Integer framebuffer pixels, y up, as glScissor wants them.

@@ -152,10 +152,28 @@ NetworkInput digit_input(const Photo& photo, const InputRecipe& recipe, tensor::
   std::ranges::transform(digit.centred.values, tensor.values().begin(), [](float value) { return kWhite * value; });
   finish(tensor, recipe, Inversion::kNever);  // it is white on black already
   return {.tensor = std::move(tensor),
+          .part = {},
           .decided = digit.decided,
           .steps = {step_of(InputStep::Kind::kGrey, digit.grey), step_of(InputStep::Kind::kEvened, digit.evened),
                     step_of(InputStep::Kind::kInk, digit.ink), step_of(InputStep::Kind::kCut, digit.cut),
                     step_of(InputStep::Kind::kCentred, digit.centred)}};
+}
+
+/// What the input shows along one axis, in parts of the photo's extent.
+struct AxisPart {
+  float begin = 0;
+  float extent = 0;
+};
+AxisPart axis_part(const Window& from, std::int32_t to_begin, std::int32_t to_extent, std::int32_t photo, std::int32_t input) {
+  const double photo_pixels = from.length / to_extent;  // of one input pixel
+  return {.begin = static_cast<float>((from.begin - to_begin * photo_pixels) / photo),
+          .extent = static_cast<float>(input * photo_pixels / photo)};
+}
+
+PhotoPart part_of(const Fit& fit, const Size& photo, const Size& input) {
+  const AxisPart across = axis_part(fit.from_x, fit.left, fit.size.width, photo.width, input.width);
+  const AxisPart down = axis_part(fit.from_y, fit.top, fit.size.height, photo.height, input.height);
+  return {.x = across.begin, .y = down.begin, .width = across.extent, .height = down.extent};
 }
 
 }  // namespace
@@ -168,13 +186,15 @@ base::Result<NetworkInput> network_input(const Photo& photo, const InputRecipe& 
   if (recipe.placement == Placement::kDigit) return digit_input(photo, recipe, *std::move(tensor));
 
   const Framing framing{.placement = recipe.placement, .crop = static_cast<double>(recipe.crop)};
-  Canvas canvas(*tensor, fit_of(size_of(photo), {recipe.shape.width(), recipe.shape.height()}, framing));
+  const Size size{recipe.shape.width(), recipe.shape.height()};
+  const Fit fit = fit_of(size_of(photo), size, framing);
+  Canvas canvas(*tensor, fit);
   canvas.draw(photo);
   const Rgb border = canvas.border_mean();
   canvas.pad(border);
   const Inversion inversion = decide(recipe, border);
   finish(*tensor, recipe, inversion);
-  return NetworkInput{.tensor = *std::move(tensor), .decided = inversion, .steps = {}};
+  return NetworkInput{.tensor = *std::move(tensor), .part = part_of(fit, size_of(photo), size), .decided = inversion, .steps = {}};
 }
 
 }  // namespace convlens::image

@@ -33,9 +33,18 @@ struct InputStep {
   std::vector<float> values;
 };
 
+/// A rectangle of a photo, in parts of its width and height.
+struct PhotoPart {
+  float x = 0;
+  float y = 0;
+  float width = 0;
+  float height = 0;
+};
+
 /// What the network sees, and whether it was inverted (automatically or not).
 struct NetworkInput {
   tensor::Tensor tensor;
+  PhotoPart part;  ///< that the whole input shows; reaches beyond the photo where that was padded; of no width for digits
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
   std::vector<InputStep> steps;           ///< how a digit was cut out, in order; empty for other placements
 };

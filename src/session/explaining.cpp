@@ -45,6 +45,12 @@ engine::Score score_of(const engine::Engine& engine, std::int32_t class_index, S
           .differentiated = kind == ScoreKind::kLogit ? engine::Differentiated::kLogits : engine::Differentiated::kProbabilities};
 }
 
+Result<float> value_of(const engine::Engine& engine, const engine::Score& score) {
+  const auto scores = engine.scores(score.differentiated);
+  if (!scores) return std::unexpected(scores.error());
+  return score.weight * scores->values()[static_cast<std::size_t>(score.unit)];
+}
+
 template <typename... Types>
 struct AnyOf {
   template <typename T>
@@ -55,8 +61,8 @@ struct AnyOf {
 
 }  // namespace
 
-Explaining::Explaining(RequestId id, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
-    : id_(id), known_(std::move(known)), explanation_(std::move(explanation)) {}
+Explaining::Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
+    : id_(id), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
 
 Result<Explaining> Explaining::begin(engine::Engine& engine, const Asked& asked) {
   const Explain& request = asked.request;
@@ -66,20 +72,24 @@ Result<Explaining> Explaining::begin(engine::Engine& engine, const Asked& asked)
   LayerIndex layer = network::kNetworkInput;
   if (explain::is_of_layer(method)) layer = request.layer == kDeepestMaps ? explain::deepest_maps(engine.network()) : request.layer;
   const engine::Score score = score_of(engine, *class_index, request.score);
-  auto scores = engine.scores(score.differentiated);
-  if (!scores) return pass_on(std::move(scores));
+  const auto class_score = value_of(engine, score);
+  if (!class_score) return std::unexpected(class_score.error());
   auto explanation = explain::begin(engine, {.method = method,
                                              .of = score,
                                              .layer = layer,
                                              .black = seen(engine, asked.decided, kBlack),
-                                             .grey = seen(engine, asked.decided, kGrey)});
+                                             .grey = seen(engine, asked.decided, kGrey),
+                                             .thoroughness = {.samples = request.options.samples,
+                                                              .deviation = request.options.deviation,
+                                                              .steps = request.options.steps,
+                                                              .cells = request.options.cells}});
   if (!explanation) return pass_on(std::move(explanation));
   Heatmap known;
   known.method = request.method;
   known.layer = layer;
   known.class_index = *class_index;
-  known.class_score = score.weight * scores->values()[static_cast<std::size_t>(score.unit)];
-  return Explaining(asked.id, std::move(known), *std::move(explanation));
+  known.class_score = *class_score;
+  return Explaining(asked.id, request.asker, std::move(known), *std::move(explanation));
 }
 
 Result<std::optional<Heatmap>> Explaining::step(engine::Engine& engine) {
@@ -96,8 +106,46 @@ Result<std::optional<Heatmap>> Explaining::step(engine::Engine& engine) {
   return heatmap;
 }
 
-bool ends_explaining(const Request& request) {
-  return std::visit(AnyOf<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Explain>(), request);
+bool ends(const Request& request, const Explaining& explaining) {
+  if (const auto* question = std::get_if<Explain>(&request)) return question->asker == explaining.asker();
+  return std::visit(AnyOf<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel>(), request);
+}
+
+Result<Gradient> gradient_of(engine::Engine& engine, const FetchGradient& request) {
+  if (auto known = check_source(engine.network(), request.layer); !known) return pass_on(std::move(known));
+  const auto class_index = class_of(engine, request.class_index);
+  if (!class_index) return std::unexpected(class_index.error());
+  const engine::Score score = score_of(engine, *class_index, request.score);
+  const auto class_score = value_of(engine, score);
+  if (!class_score) return std::unexpected(class_score.error());
+  auto found = engine.gradient({.of = score, .to = {request.layer}});
+  if (!found) return std::unexpected(found.error());
+  const tensor::TensorView gradient = found->at.front().view();
+  return Gradient{.layer = request.layer,
+                  .class_index = *class_index,
+                  .class_score = *class_score,
+                  .shape = gradient.shape,
+                  .statistics = tensor::channel_statistics(gradient),
+                  .values = {gradient.values.begin(), gradient.values.end()}};
+}
+
+Result<Ablated> ablated(engine::Engine& engine, const Ablate& request) {
+  for (const std::int32_t channel : request.channels) {
+    if (auto known = check_channel(engine.network(), request.layer, channel); !known) return pass_on(std::move(known));
+  }
+  std::vector<std::int32_t> switched;
+  const auto switch_back = [&] {
+    for (const std::int32_t channel : switched) static_cast<void>(engine.switch_channel(request.layer, channel, engine::Switch::kOn));
+    return engine.run_from(request.layer);
+  };
+  for (const std::int32_t channel : request.channels) {
+    if (engine.channel_switch(request.layer, channel) == engine::Switch::kOff) continue;
+    if (auto off = engine.switch_channel(request.layer, channel, engine::Switch::kOff); off) switched.push_back(channel);
+  }
+  Ablated answer;
+  if (auto ran = engine.run_from(request.layer); ran) answer.probabilities = probabilities(engine);
+  if (auto back = switch_back(); !back) return std::unexpected(back.error());
+  return answer;
 }
 
 }  // namespace convlens::session

@@ -16,7 +16,8 @@ struct AnyOf {
     return (std::same_as<T, Types> || ...);
   }
 };
-using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples, Explain>;
+using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples, Explain,
+                      FetchGradient, Ablate>;
 
 /// Walks back through a log and says of each request whether a later one has made it void.
 class Standing {
@@ -42,6 +43,8 @@ class Standing {
   bool operator()(const FetchExamples&) { return false; }
   bool operator()(const FetchInputSteps&) { return false; }
   bool operator()(const Explain&) { return false; }
+  bool operator()(const FetchGradient&) { return false; }
+  bool operator()(const Ablate&) { return false; }
 
  private:
   bool model_ = false;

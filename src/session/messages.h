@@ -119,21 +119,47 @@ struct FetchExamples {
   std::int32_t predicted = 0;
 };
 struct FetchInputSteps {};
+/// How thorough the slow methods are, as explain::Thoroughness.
+struct HeatmapOptions {
+  std::int32_t samples = 25;  ///< of SmoothGrad, 1 to 1000
+  float deviation = 0.15F;    ///< of its noise, as a part of the input's range, 0 to 1
+  std::int32_t steps = 50;    ///< of integrated gradients, 1 to 1000
+  std::int32_t cells = 14;    ///< rows and columns of occlusion, 1 to 64
+  friend bool operator==(const HeatmapOptions&, const HeatmapOptions&) = default;
+};
 /// Where the network looks. Answered by Heatmap, for slow methods again and again until it is complete; other requests may come in between.
-/// Those that change the input, the network or its switches end it, as a further Explain does: with kSuperseded. Errors: kNoModel,
-/// kNoImage, kUnknownLayer, kInvalidArgument, kOutOfMemory, kSuperseded.
+/// Those that change the input, the network or its switches end it, as a further Explain of the same asker does: with kSuperseded.
+/// Different askers are answered one after the other. Errors: kNoModel, kNoImage, kUnknownLayer, kInvalidArgument, kOutOfMemory,
+/// kSuperseded.
 struct Explain {
   HeatmapMethod method = HeatmapMethod::kGradCam;
   ScoreKind score = ScoreKind::kLogit;
   LayerIndex layer = kDeepestMaps;                ///< of the class activation maps
   std::int32_t class_index = kMostProbableClass;  ///< as in Prediction
+  std::int32_t asker = 0;
+  HeatmapOptions options;
+  friend bool operator==(const Explain&, const Explain&) = default;
+};
+/// The gradient of a class's score. Answered by Gradient. Errors: as Explain, but none is superseded.
+struct FetchGradient {
+  ScoreKind score = ScoreKind::kLogit;
+  LayerIndex layer = -1;  ///< at this layer's output; -1: at the input
+  std::int32_t class_index = kMostProbableClass;
+  friend bool operator==(const FetchGradient&, const FetchGradient&) = default;
+};
+/// What the classes' probabilities would be without these channels; nothing is switched. Answered by Ablated. Errors: kNoModel, kNoImage,
+/// kUnknownLayer, kInvalidArgument for a channel that the layer does not have, kOutOfMemory.
+struct Ablate {
+  LayerIndex layer = 0;
+  std::vector<std::int32_t> channels;
 };
 
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
 /// InputSteps (likewise, if there are any), Prediction, a Preview of every layer that changed, and Activations of the watched layers that
 /// changed. Every request, of whatever kind, ends with exactly one Finished or Failed.
-using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
-                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples, Explain>;
+using Request =
+    std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations, FetchKernels,
+                 FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples, Explain, FetchGradient, Ablate>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -168,9 +194,18 @@ struct PhotoLoaded {
   std::int32_t height = 0;
   std::vector<std::uint8_t> rgba;
 };
+/// A rectangle of the photo, in parts of its width and height; may reach beyond it.
+struct PhotoPart {
+  float x = 0;
+  float y = 0;
+  float width = 1;
+  float height = 1;
+  friend bool operator==(const PhotoPart&, const PhotoPart&) = default;
+};
 /// What the network sees.
 struct InputReady {
   tensor::Shape shape;
+  PhotoPart part;                         ///< of the photo that it shows; of no width where it is none, as of a digit that was cut out
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
   std::vector<float> values;
 };
@@ -249,6 +284,19 @@ struct Heatmap {
   std::vector<float> weights;  ///< one per channel of the layer; empty where they differ from pixel to pixel
   std::vector<float> values;
 };
+/// The gradient of a class's score at the output of a layer, or at the input.
+struct Gradient {
+  LayerIndex layer = 0;
+  std::int32_t class_index = 0;
+  float class_score = 0;
+  tensor::Shape shape;
+  std::vector<tensor::Statistics> statistics;  ///< one per channel
+  std::vector<float> values;
+};
+/// As Prediction, of a network without some channels.
+struct Ablated {
+  std::vector<float> probabilities;
+};
 /// Work that takes long: fraction 0 to 1 of `stage`, words for people.
 struct Progress {
   std::string stage;
@@ -263,7 +311,7 @@ struct Failed {
 struct Finished {};
 
 using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished,
-                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples, Heatmap>;
+                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples, Heatmap, Gradient, Ablated>;
 
 struct RequestEnvelope {
   RequestId id = 0;

@@ -48,7 +48,10 @@ constexpr void visit_fields(Is<FetchPrediction> auto&, auto&& visit) { visit(); 
 constexpr void visit_fields(Is<LoadTraining> auto& m, auto&& visit) { visit(m.file); }
 constexpr void visit_fields(Is<FetchEpoch> auto& m, auto&& visit) { visit(m.layer, m.epoch); }
 constexpr void visit_fields(Is<FetchExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted); }
-constexpr void visit_fields(Is<Explain> auto& m, auto&& visit) { visit(m.method, m.score, m.layer, m.class_index); }
+constexpr void visit_fields(Is<HeatmapOptions> auto& m, auto&& visit) { visit(m.samples, m.deviation, m.steps, m.cells); }
+constexpr void visit_fields(Is<Explain> auto& m, auto&& visit) { visit(m.method, m.score, m.layer, m.class_index, m.asker, m.options); }
+constexpr void visit_fields(Is<FetchGradient> auto& m, auto&& visit) { visit(m.score, m.layer, m.class_index); }
+constexpr void visit_fields(Is<Ablate> auto& m, auto&& visit) { visit(m.layer, m.channels); }
 constexpr void visit_fields(Is<FetchInputSteps> auto&, auto&& visit) { visit(); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
@@ -64,7 +67,8 @@ constexpr void visit_fields(Is<ModelLoaded> auto& m, auto&& visit) {
         m.layers);
 }
 constexpr void visit_fields(Is<PhotoLoaded> auto& m, auto&& visit) { visit(m.source_width, m.source_height, m.width, m.height, m.rgba); }
-constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.decided, m.values); }
+constexpr void visit_fields(Is<PhotoPart> auto& m, auto&& visit) { visit(m.x, m.y, m.width, m.height); }
+constexpr void visit_fields(Is<InputReady> auto& m, auto&& visit) { visit(m.shape, m.part, m.decided, m.values); }
 constexpr void visit_fields(Is<InputStep> auto& m, auto&& visit) { visit(m.title, m.shape, m.values); }
 constexpr void visit_fields(Is<InputSteps> auto& m, auto&& visit) { visit(m.steps); }
 constexpr void visit_fields(Is<Prediction> auto& m, auto&& visit) { visit(m.probabilities); }
@@ -83,6 +87,10 @@ constexpr void visit_fields(Is<EpochSnapshot> auto& m, auto&& visit) {
 constexpr void visit_fields(Is<Heatmap> auto& m, auto&& visit) {
   visit(m.method, m.layer, m.class_index, m.class_score, m.fraction, m.shape, m.weights, m.values);
 }
+constexpr void visit_fields(Is<Gradient> auto& m, auto&& visit) {
+  visit(m.layer, m.class_index, m.class_score, m.shape, m.statistics, m.values);
+}
+constexpr void visit_fields(Is<Ablated> auto& m, auto&& visit) { visit(m.probabilities); }
 constexpr void visit_fields(Is<CellExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted, m.shape, m.statistics, m.values); }
 
 }  // namespace convlens::session

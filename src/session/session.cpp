@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -47,6 +48,7 @@ class Replies {
 /// How the input of a run came about.
 struct Seen {
   Inversion decided = Inversion::kNever;
+  PhotoPart part;
   std::vector<InputStep> steps;
 };
 
@@ -75,7 +77,7 @@ struct Session::State {
   Seen seen;                               ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
   std::optional<network::TrainingRecord> training;
-  std::optional<Explaining> explaining;
+  std::deque<Explaining> explanations;  ///< those that are not finished; the first one is worked at
 
   Status perform(const LoadModel& request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
@@ -93,6 +95,8 @@ struct Session::State {
   Status perform(const FetchExamples& request, const Replies& replies);
   Status perform(const FetchInputSteps& request, const Replies& replies);
   Status perform(const Explain& request, const Replies& replies);
+  Status perform(const FetchGradient& request, const Replies& replies);
+  Status perform(const Ablate& request, const Replies& replies);
 
   void make_way_for(const Request& request, const ReplySink& reply);
   Status show_photo(image::Photo next, const Replies& replies);
@@ -112,7 +116,10 @@ Result<Seen> run_on(engine::Engine& engine, const image::Photo& photo, Inversion
   auto input = image::network_input(photo, input_recipe(engine.network(), inversion));
   if (!input) return pass_on(std::move(input));
   if (auto run = engine.run(input->tensor.view()); !run) return pass_on(std::move(run));
-  return Seen{.decided = inversion_from_image(input->decided), .steps = steps_from_image(std::move(input->steps))};
+  const image::PhotoPart& part = input->part;
+  return Seen{.decided = inversion_from_image(input->decided),
+              .part = {.x = part.x, .y = part.y, .width = part.width, .height = part.height},
+              .steps = steps_from_image(std::move(input->steps))};
 }
 
 }  // namespace
@@ -299,18 +306,37 @@ Status Session::State::perform(const Explain& request, const Replies& replies) {
   if (auto ready = need_run(); !ready) return ready;
   auto begun = Explaining::begin(*engine, {.request = request, .id = replies.id(), .decided = seen.decided});
   if (!begun) return pass_on(std::move(begun));
-  explaining = *std::move(begun);
+  explanations.push_back(*std::move(begun));
   return {};
 }
 
-/// Brings the engine's outputs back from the explanation that is under way, and ends it if the request does.
+Status Session::State::perform(const FetchGradient& request, const Replies& replies) {
+  if (auto ready = need_run(); !ready) return ready;
+  auto gradient = gradient_of(*engine, request);
+  if (!gradient) return std::unexpected(gradient.error());
+  replies.send(*std::move(gradient));
+  return {};
+}
+
+Status Session::State::perform(const Ablate& request, const Replies& replies) {
+  if (auto ready = need_run(); !ready) return ready;
+  if (auto known = check_layer(engine->network(), request.layer); !known) return known;
+  auto answer = ablated(*engine, request);
+  if (!answer) return std::unexpected(answer.error());
+  replies.send(*std::move(answer));
+  return {};
+}
+
+/// Brings the engine's outputs back from the explanation that is under way, and ends those that the request ends.
 void Session::State::make_way_for(const Request& request, const ReplySink& reply) {
-  if (!explaining) return;
+  if (explanations.empty()) return;
   // It runs again on an input that it has run on, with memory that it has: this cannot fail.
-  static_cast<void>(explaining->restore(*engine));
-  if (!ends_explaining(request)) return;
-  Replies(explaining->id(), reply).end(fail(ErrorCode::kSuperseded, "Something newer was asked for in the meantime."));
-  explaining.reset();
+  static_cast<void>(explanations.front().restore(*engine));
+  std::erase_if(explanations, [&](const Explaining& explaining) {
+    if (!ends(request, explaining)) return false;
+    Replies(explaining.id(), reply).end(fail(ErrorCode::kSuperseded, "Something newer was asked for in the meantime."));
+    return true;
+  });
 }
 
 Status Session::State::need_model() const {
@@ -338,7 +364,8 @@ void Session::State::send_run(const Replies& replies) const {
 
 void Session::State::send_input(const Replies& replies) const {
   const tensor::TensorView input = engine->output(network::kNetworkInput);
-  replies.send(InputReady{.shape = input.shape, .decided = seen.decided, .values = {input.values.begin(), input.values.end()}});
+  replies.send(
+      InputReady{.shape = input.shape, .part = seen.part, .decided = seen.decided, .values = {input.values.begin(), input.values.end()}});
 }
 
 /// Everything that a run from `first` on has changed.
@@ -368,19 +395,21 @@ void Session::handle(RequestEnvelope request, const ReplySink& reply) {
   state_->make_way_for(request.body, reply);
   const bool ends_later = std::holds_alternative<Explain>(request.body);
   Status done = std::visit([&](auto& body) { return state_->perform(std::move(body), replies); }, request.body);
-  if (!done || !ends_later) replies.end(std::move(done));
+  if (!done || !ends_later) return replies.end(std::move(done));
+  // What takes one step only is answered before the next picture of a camera can end it.
+  if (state_->explanations.size() == 1) work(reply);
 }
 
-bool Session::has_work() const { return state_->explaining.has_value(); }
+bool Session::has_work() const { return !state_->explanations.empty(); }
 
 void Session::work(const ReplySink& reply) {
-  Explaining& explaining = *state_->explaining;
+  Explaining& explaining = state_->explanations.front();
   const Replies replies(explaining.id(), reply);
   auto heatmap = explaining.step(*state_->engine);
   if (heatmap && *heatmap) replies.send(**std::move(heatmap));
   if (heatmap && !explaining.done()) return;
   static_cast<void>(explaining.restore(*state_->engine));
-  state_->explaining.reset();
+  state_->explanations.pop_front();
   replies.end(heatmap ? Status{} : Status(std::unexpected(heatmap.error())));
 }
 

@@ -104,6 +104,32 @@ bool draw_switch(Page& page, ImGuiID id, ImVec2 centre, SwitchState state) {
   return press.clicked;
 }
 
+std::optional<float> dragged_share(Page& page, ImGuiID id, const Rect& rect, float value, float margin) {
+  const float reach = std::max(rect.width - 2 * margin, 1.0F);
+  page.scroller.add({.id = id, .rect = rect, .axes = Axes::kHorizontal, .wheel = WheelMeans::kScroll});
+  const RegionMovement movement = page.scroller.take_movement(id);
+  if (movement.pan.x != 0) return std::clamp(value + movement.pan.x / reach, 0.0F, 1.0F);
+  if (!press_area(id, rect).held) return std::nullopt;
+  return std::clamp((ImGui::GetMousePos().x - rect.x - margin) / reach, 0.0F, 1.0F);
+}
+
+std::optional<float> slider(Page& page, std::string_view name, const Rect& rect, float value) {
+  constexpr float kTrack = 4;
+  constexpr float kKnob = 8;
+  const ImGuiID id = id_of(name);
+  const auto moved = dragged_share(page, id, rect, value, kKnob);
+  const bool hovered = ImGui::IsMouseHoveringRect(rect.min(), rect.max());
+  const float left = rect.x + kKnob;
+  const float right = rect.right() - kKnob;
+  const float x = std::round(left + (right - left) * std::clamp(moved.value_or(value), 0.0F, 1.0F));
+  const float y = std::round(rect.centre().y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({left, y - kTrack / 2}, {right, y + kTrack / 2}, page.theme.hairline, kTrack / 2);
+  list.AddRectFilled({left, y - kTrack / 2}, {x, y + kTrack / 2}, page.theme.accent, kTrack / 2);
+  list.AddCircleFilled({x, y}, hovered || moved ? kKnob + 1 : kKnob, page.theme.accent, 24);
+  return moved;
+}
+
 void hairline(const Page& page, const Rect& rect, Edge edge) {
   Rect line = rect;
   switch (edge) {

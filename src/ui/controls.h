@@ -45,6 +45,13 @@ enum class SwitchState : std::uint8_t { kOff, kOn };
 bool draw_switch(Page& page, ImGuiID id, ImVec2 centre, SwitchState state);
 inline constexpr float kSwitchWidth = 30;
 
+/// How far along a rectangle's width a mouse that is held or a finger that is drawn sideways moves a value of 0 to 1; nothing while neither
+/// does. margin: of the rectangle, on both sides, beyond which the value ends.
+std::optional<float> dragged_share(Page& page, ImGuiID id, const Rect& rect, float value, float margin = 0);
+
+/// A value of 0 to 1 as a knob on a track. Returns the new one while it is being moved.
+std::optional<float> slider(Page& page, std::string_view name, const Rect& rect, float value);
+
 /// A line one CSS pixel thick along the left or top edge of the rectangle.
 enum class Edge : std::uint8_t { kLeft, kTop, kRight, kBottom };
 void hairline(const Page& page, const Rect& rect, Edge edge);

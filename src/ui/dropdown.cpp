@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ui/controls.h"
+#include "ui/scroll_area.h"
 #include "ui/text.h"
 #include "view/colormap.h"
 
@@ -13,6 +14,8 @@ constexpr float kSwatchWidth = 44;
 constexpr float kSwatchHeight = 10;
 constexpr float kSidePadding = 12;
 constexpr float kArrow = 18;
+constexpr float kListMargin = 4;
+constexpr float kMostOfCanvas = 0.7F;  // that an open list may cover; a longer one scrolls
 
 float widest(const Page& page, const Choices& choices) {
   float width = 0;
@@ -37,22 +40,31 @@ struct Popup {
   Rect frame;  ///< of the closed list
   float row = 0;
   float width = 0;
+  std::size_t rows = 0;
+
+  float content() const { return row * static_cast<float>(rows) + 2 * kListMargin; }
+  float height() const { return std::min(content(), std::round(ImGui::GetIO().DisplaySize.y * kMostOfCanvas)); }
 };
 
 /// Below the frame if there is room, else above.
-ImVec2 popup_place(const Popup& popup, std::size_t rows) {
-  const float height = popup.row * static_cast<float>(rows) + 8;
+ImVec2 popup_place(const Popup& popup) {
   const ImVec2 canvas = ImGui::GetIO().DisplaySize;
-  const float x = std::min(popup.frame.x, canvas.x - popup.width - 4);
+  const float x = std::max(4.0F, std::min(popup.frame.x, canvas.x - popup.width - 4));
   const float below = popup.frame.bottom() + 4;
-  return {x, below + height <= canvas.y ? below : std::max(4.0F, popup.frame.y - 4 - height)};
+  return {x, below + popup.height() <= canvas.y ? below : std::max(4.0F, popup.frame.y - 4 - popup.height())};
 }
 
 std::optional<int> draw_rows(Page& page, const Popup& popup, const Choices& choices, Swatches swatches) {
   std::optional<int> pressed;
-  Rect rest{ImGui::GetWindowPos().x, ImGui::GetWindowPos().y + 4, popup.width, popup.row * static_cast<float>(choices.words.size())};
+  const Rect frame = rect_from(ImGui::GetWindowPos(), {popup.width, popup.height()});
+  ScrollArea area(page, {.name = "rows", .rect = frame});
+  area.set_content({0, popup.content()});
+  if (ImGui::IsWindowAppearing())
+    page.scroller.jump_to(area.id(), {0, popup.row * static_cast<float>(choices.chosen) - popup.height() / 2});
+  Rect rest{frame.x, area.origin().y + kListMargin, popup.width, popup.content()};
   for (int i = 0; i < static_cast<int>(choices.words.size()); ++i) {
     Rect row = cut_top(rest, popup.row);
+    if (!row.overlaps(frame)) continue;
     const Press press = press_area(static_cast<ImGuiID>(i + 1), row);
     if (press.hovered) {
       const Rect lit = inset(row, 4, 0);
@@ -72,9 +84,8 @@ std::optional<int> draw_rows(Page& page, const Popup& popup, const Choices& choi
 }
 
 std::optional<int> draw_popup(Page& page, const Popup& popup, const Choices& choices, Swatches swatches) {
-  const ImVec2 size{popup.width, popup.row * static_cast<float>(choices.words.size()) + 8};
-  ImGui::SetNextWindowPos(popup_place(popup, choices.words.size()));
-  ImGui::SetNextWindowSize(size);
+  ImGui::SetNextWindowPos(popup_place(popup));
+  ImGui::SetNextWindowSize({popup.width, popup.height()});
   constexpr ImGuiWindowFlags kFlags =
       ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
   std::optional<int> pressed;
@@ -110,10 +121,10 @@ std::optional<int> dropdown(Page& page, const Rect& rect, const Choices& choices
     draw_swatch(page, {place.x, place.centre().y - kSwatchHeight / 2, place.width - 8, kSwatchHeight}, choices.chosen);
   }
   if (swatches != Swatches::kOnly) draw_text_in(page, inner, body(page), choices.words[static_cast<std::size_t>(choices.chosen)]);
+  const float swatch = swatches == Swatches::kNone ? 0 : kSwatchWidth + 10;
+  const float widest_row = std::min(widest(page, choices) + 2 * kSidePadding + swatch, ImGui::GetIO().DisplaySize.x - 8);
   const Popup popup{
-      .frame = rect,
-      .row = std::max(theme.control - 2, 28.0F),
-      .width = std::max(rect.width, widest(page, choices) + 2 * kSidePadding + (swatches == Swatches::kNone ? 0 : kSwatchWidth + 10))};
+      .frame = rect, .row = std::max(theme.control - 2, 28.0F), .width = std::max(rect.width, widest_row), .rows = choices.words.size()};
   const auto pressed = draw_popup(page, popup, choices, swatches);
   ImGui::PopID();
   return pressed;

@@ -13,7 +13,6 @@ namespace convlens::ui {
 namespace {
 
 constexpr float kWords = 132;
-constexpr float kTrack = 4;
 constexpr float kWholeMs = 6000;  // from the first epoch to the last
 constexpr float kLeastMs = 90;
 constexpr float kMostMs = 450;
@@ -39,19 +38,15 @@ void draw_play(Page& page, const Rect& rect) {
 
 void draw_slider(Page& page, const Rect& rect) {
   const auto epochs = static_cast<float>(page.state.training->epochs());
-  const float reach = rect.width - 16;
-  const float left = rect.x + 8;
-  const Press press = press_area(id_of("epochs"), rect);
-  if (press.held) {
-    page.memory.playback.playing = false;
-    show_epoch(page, static_cast<std::int32_t>(std::round((ImGui::GetMousePos().x - left) / std::max(reach, 1.0F) * epochs)));
-  }
-  const float x = std::round(left + reach * static_cast<float>(view::shown_epoch(page.state)) / epochs);
-  const float y = std::round(rect.centre().y);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled({left, y - kTrack / 2}, {left + reach, y + kTrack / 2}, page.theme.hairline, kTrack / 2);
-  list.AddRectFilled({left, y - kTrack / 2}, {x, y + kTrack / 2}, page.theme.accent, kTrack / 2);
-  list.AddCircleFilled({x, y}, press.hovered || press.held ? 9.0F : 8.0F, page.theme.accent, 24);
+  // A finger's small steps add up between epochs.
+  auto& playback = page.memory.playback;
+  const auto shown = static_cast<float>(view::shown_epoch(page.state));
+  if (std::round(playback.place * epochs) != shown) playback.place = shown / epochs;
+  const auto moved = slider(page, "epochs", rect, playback.place);
+  if (!moved) return;
+  playback.playing = false;
+  playback.place = *moved;
+  show_epoch(page, static_cast<std::int32_t>(std::round(*moved * epochs)));
 }
 
 /// On to the next epoch, once this one has been seen for a while.

@@ -7,6 +7,7 @@
 #include "ui/controls.h"
 #include "ui/display_bar.h"
 #include "ui/figures.h"
+#include "ui/heat_steps.h"
 #include "ui/kernel_panel.h"
 #include "ui/large_map.h"
 #include "ui/layer_facts.h"
@@ -15,6 +16,7 @@
 #include "ui/scroll_area.h"
 #include "ui/sources.h"
 #include "ui/text.h"
+#include "view/heatmap.h"
 #include "view/switches.h"
 #include "view/text.h"
 
@@ -189,6 +191,8 @@ void contents(Page& page, Rect rest, ScrollArea& area) {
 void inspector(Page& page, const Rect& rect) {
   const view::Selection& selection = page.state.selection;
   const Rect inner = inset(rect, page.theme.padding, page.theme.padding);
+  const view::LayerIndex explained = view::layer_with_steps(page.state);
+  if (selection.level == view::Level::kHeatmap && (selection.map < 0 || selection.layer != explained)) return heat_guide(page, inner);
   if (selection.map < 0) {
     layer_facts(page, inner);
     return;

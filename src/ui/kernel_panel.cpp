@@ -61,7 +61,10 @@ view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, I
                                                    : 2.0F,
                                .filter_gap = pictures ? page.theme.map_gap : 10.0F,
                                .min_cell = pictures || channel_rows ? std::max(least, 40.0F) : least,
-                               .max_cell = std::max(channel_rows ? 160.0F : pictures ? 96.0F : 56.0F, least)});
+                               .max_cell = std::max(channel_rows ? 160.0F
+                                                    : pictures   ? 96.0F
+                                                                 : 56.0F,
+                                                    least)});
 }
 
 /// The slices of the filters [visible) that can be seen.

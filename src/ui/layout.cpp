@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/controls.h"
+#include "ui/heatmap_panel.h"
 #include "ui/input_panel.h"
 #include "ui/inspector.h"
 #include "ui/invitation.h"
@@ -15,6 +16,7 @@
 #include "ui/prediction_panel.h"
 #include "ui/scroll_area.h"
 #include "ui/text.h"
+#include "view/layers.h"
 
 namespace convlens::ui {
 namespace {
@@ -35,7 +37,7 @@ std::int32_t bars(const Page& page) { return std::clamp(static_cast<std::int32_t
 /// What the photo may take so that the bars and the input stay in sight.
 float room_for_photo(const Page& page, const Rect& rect) {
   if (page.arrangement == Arrangement::kNarrow) return std::max(200.0F, rect.height * 0.5F);
-  const float headings = 3 * 24 + 2 * kSectionGap + 2 * page.theme.padding;
+  const float headings = 3 * 24 + 2 * kSectionGap + 2 * page.theme.padding + page.theme.control + 2 * page.theme.unit;
   const float others = prediction_height(page, bars(page)) + input_height(page, rect.width - 2 * page.theme.padding);
   return std::clamp(rect.height - headings - others, 140.0F, rect.width);
 }
@@ -44,6 +46,33 @@ std::string_view photo_heading(const view::AppState& state) {
   if (!state.photo) return "Photo";
   if (state.photo->name == view::kDrawingName) return "Drawing";
   return state.photo->name == view::kCameraName ? "Camera" : "Photo";
+}
+
+/// Below the photo: whether its heatmap lies over it, and the way to what it means. Returns the height.
+float heat_row(Page& page, Rect rest) {
+  if (!page.state.photo || !view::names_classes(*page.state.model)) return 0;
+  Rect line = cut_top(rest, page.theme.control);
+  view::Display display = page.state.display;
+  const bool on = display.heat.over_photo == view::OverPhoto::kYes;
+  const ImVec2 centre{line.x + kSwitchWidth / 2, line.centre().y};
+  if (draw_switch(page, id_of("heat over photo"), centre, on ? SwitchState::kOn : SwitchState::kOff)) {
+    display.heat.over_photo = on ? view::OverPhoto::kNo : view::OverPhoto::kYes;
+    page.act(view::SetDisplay{.display = display});
+  }
+  cut_left(line, kSwitchWidth + 8);
+  if (page.state.selection.level == Level::kHeatmap) {
+    draw_text_in(page, line, body(page), "Heatmap here, too");
+    return page.theme.control;
+  }
+  constexpr std::string_view kWords = "Where does it look?";
+  const Rect place = cut_right(line, std::min(button_width(page, kWords), line.width));
+  draw_text_in(page, line, body(page), "Heatmap");
+  if (button(page, place, kWords)) {
+    view::Selection next = page.state.selection;
+    next.level = Level::kHeatmap;
+    page.act(view::Select{.selection = next});
+  }
+  return page.theme.control;
 }
 
 /// Photo, prediction and input, one below the other. Under the drawing pad there is no photo.
@@ -56,7 +85,8 @@ void photo_column(Page& page, Rect rect) {
   const auto heading = [&](std::string_view words) { cut_top(rest, draw_heading(page, rest.min(), words)); };
   if (!covered) {
     heading(photo_heading(page.state));
-    cut_top(rest, photo_panel(page, {rest.x, rest.y, rest.width, room_for_photo(page, rect)}) + kSectionGap);
+    cut_top(rest, photo_panel(page, {rest.x, rest.y, rest.width, room_for_photo(page, rect)}) + 2 * page.theme.unit);
+    cut_top(rest, heat_row(page, rest) + kSectionGap - 2 * page.theme.unit);
   }
   heading("The network says");
   cut_top(rest, prediction_bars(page, rest, kMostBars) + kSectionGap);
@@ -67,7 +97,9 @@ void photo_column(Page& page, Rect rect) {
 
 void centre(Page& page, const Rect& rect) {
   const Level level = page.state.selection.level;
-  if (level == Level::kNetwork || level == Level::kPhoto)
+  if (level == Level::kHeatmap)
+    heatmap_panel(page, rect);
+  else if (level == Level::kNetwork || level == Level::kPhoto)
     network_panel(page, rect);
   else if (level == Level::kMap && page.state.selection.map >= 0)
     map_panel(page, rect);
@@ -141,6 +173,9 @@ void narrow_page(Page& page, const Rect& canvas) {
       break;
     case Level::kMap:
       inspector(page, canvas);
+      break;
+    case Level::kHeatmap:
+      heatmap_panel(page, inset(canvas, padding, 0));
       break;
   }
 }

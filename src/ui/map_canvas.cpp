@@ -44,7 +44,10 @@ gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
           .low = quad.range.low,
           .high = quad.range.high,
           .presence = quad.presence,
-          .corner_radius = quad.radius * ratio};
+          .corner_radius = quad.radius * ratio,
+          .opacity = quad.opacity,
+          .threshold = quad.threshold,
+          .smooth = quad.sampling == MapQuad::Sampling::kHeat ? 1.0F : 0.0F};
 }
 
 gfx::Scissor scissor_from(const ImVec4& clip, float ratio, ImVec2 size) {

@@ -25,6 +25,9 @@ struct MapQuad {
   view::ValueRange range;
   float presence = 1;  ///< 0: switched off
   float radius = 0;
+  float opacity = 1;                                                                   ///< over what is drawn already
+  float threshold = 0;                                                                 ///< 0 to 1 of the range: less is not drawn
+  enum class Sampling : std::uint8_t { kPixels, kHeat } sampling = Sampling::kPixels;  ///< kHeat: cut at zero, bilinear
 };
 
 /// Draws maps and photos among ImGui's shapes, and keeps their textures: each revision of a blob is uploaded once.

@@ -46,7 +46,9 @@ struct Memory {
   struct Playback {
     bool playing = false;
     float waited_ms = 0;  ///< with the shown epoch on the screen
+    float place = 0;      ///< of the slider's knob, 0 to 1
   } playback;
+  float swipe = 0.5F;               ///< where the edge between two heatmaps is, 0 to 1
   bool finger = false;              ///< the pointer is a finger: what it points at lies under it
   std::size_t open_step = kNoStep;  ///< the step of the input that is shown large
 

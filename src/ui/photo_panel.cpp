@@ -4,6 +4,7 @@
 
 #include "ui/controls.h"
 #include "ui/figures.h"
+#include "ui/heat_picture.h"
 #include "ui/text.h"
 
 namespace convlens::ui {
@@ -57,6 +58,7 @@ float photo_panel(Page& page, const Rect& rect) {
   const Rect whole{std::round(shown.x), std::round(shown.y), std::round(shown.width), std::round(shown.height)};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddImageRounded(page.maps.photo(photo), whole.min(), whole.max(), {0, 0}, {1, 1}, IM_COL32_WHITE, page.theme.radius_photo);
+  if (page.state.display.heat.over_photo == view::OverPhoto::kYes) draw_heat_over_photo(page, whole, 0);
   return frame.height;
 }
 

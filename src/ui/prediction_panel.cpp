@@ -7,6 +7,7 @@
 
 #include "ui/controls.h"
 #include "ui/figures.h"
+#include "ui/heatmap_panel.h"
 #include "ui/text.h"
 #include "view/layers.h"
 
@@ -50,7 +51,9 @@ float prediction_bars(Page& page, const Rect& rect, std::int32_t most) {
   for (std::size_t place = 0; place < std::min(count, order.size()); ++place) {
     const std::size_t index = order[place];
     const std::string label = index < classes ? page.state.model->labels[index] : "class " + std::to_string(index);
-    draw_probability(page, ImGui::GetID(static_cast<int>(place)), cut_top(rest, bar_height(page)),
+    const Rect bar = cut_top(rest, bar_height(page));
+    if (press_area(ImGui::GetID(static_cast<int>(place)), bar).clicked) explain_class(page, static_cast<std::int32_t>(index));
+    draw_probability(page, ImGui::GetID(static_cast<int>(place)), bar,
                      {.label = label, .probability = probabilities[index], .rank = place == 0 ? Rank::kBest : Rank::kOther});
     cut_top(rest, kGap);
   }

@@ -4,7 +4,7 @@
 
 namespace convlens::ui {
 
-/// Bars of the most probable classes, best first, at most `most` of them. Returns the height they took.
+/// Bars of the most probable classes, best first, at most `most` of them; pressing one asks where it is seen. Returns the height they took.
 float prediction_bars(Page& page, const Rect& rect, std::int32_t most);
 
 /// The height of so many bars.

@@ -40,6 +40,12 @@ struct ToggleChannel {
   LayerIndex layer = 0;
   std::int32_t channel = 0;
 };
+/// Asks where the network looks. place: 0, or 1 for the one that is compared with it. Ignored if the network has no such class, or no
+/// such layer with maps.
+struct AskWhereItLooks {
+  std::size_t place = 0;
+  HeatQuestion question;
+};
 struct ChooseInversion {
   session::Inversion inversion = session::Inversion::kAuto;
 };
@@ -89,8 +95,8 @@ struct CoverPhoto {
   float height = 0;
 };
 
-using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, ChooseInversion,
-                            OpenModel, OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived, ShowNotice,
-                            DismissNotice, ShowLoading, CoverPhoto>;
+using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, AskWhereItLooks,
+                            ChooseInversion, OpenModel, OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived,
+                            ShowNotice, DismissNotice, ShowLoading, CoverPhoto>;
 
 }  // namespace convlens::view

@@ -64,8 +64,37 @@ bool take(std::optional<Value>& place, std::optional<Value> value) {
   return place.has_value();
 }
 
+/// A share of 0 to 1.
+std::optional<float> share_from(const std::string& text) {
+  const auto value = finite_from(text);
+  return value && *value >= 0 && *value <= 1 ? value : std::nullopt;
+}
+
+/// Takes a part that is about where the network looks, if it is one; then whether its value means something.
+std::optional<bool> take_question_part(Address::Question& question, std::string_view key, const std::string& value) {
+  if (key == "method") return take(question.method, value_named(heatmap_method_names(), value));
+  if (key == "score") return take(question.score, value_named(score_kind_names(), value));
+  if (key == "of") return take(question.class_index, index_from(value));
+  if (key == "at") return question.layer = value, true;
+  return std::nullopt;
+}
+std::optional<bool> take_heat_part(Address& address, std::string_view key, const std::string& value) {
+  if (const auto taken = take_question_part(address.questions[0], key, value)) return taken;
+  if (key.ends_with('2')) {
+    if (const auto taken = take_question_part(address.questions[1], key.substr(0, key.size() - 1), value)) return taken;
+  }
+  if (key == "explained") return take(address.heat_view, value_named(heat_view_names(), value));
+  if (key == "compare") return take(address.comparison, value_named(comparison_names(), value));
+  if (key == "overlay") return take(address.over_photo, value_named(over_photo_names(), value));
+  if (key == "heat") return take(address.heat_colormap, value_named(colormap_names(), value));
+  if (key == "opacity") return take(address.opacity, share_from(value));
+  if (key == "threshold") return take(address.threshold, share_from(value));
+  return std::nullopt;
+}
+
 /// Takes one part in. False if the key means something here and the value does not.
 bool take_part(Address& address, std::string_view key, const std::string& value) {
+  if (const auto taken = take_heat_part(address, key, value)) return *taken;
   if (key == "model") return address.model = value, true;
   if (key == "image") return address.image = value, true;
   if (key == "layer") return address.layer = value, !value.empty();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,22 @@ struct Address {
   std::optional<float> high;
   std::optional<session::Inversion> inversion;
 
+  /// A question of where the network looks.
+  struct Question {
+    std::optional<session::HeatmapMethod> method;
+    std::optional<session::ScoreKind> score;
+    std::optional<std::string> layer;
+    std::optional<std::int32_t> class_index;
+    friend bool operator==(const Question&, const Question&) = default;
+  };
+  std::array<Question, Heatmaps::kPlaces> questions;
+  std::optional<HeatView> heat_view;
+  std::optional<Comparison> comparison;
+  std::optional<OverPhoto> over_photo;
+  std::optional<Colormap> heat_colormap;
+  std::optional<float> opacity;
+  std::optional<float> threshold;
+
   /// A layer that is off, or some of its channels.
   struct Off {
     std::string layer;
@@ -42,8 +59,10 @@ struct Address {
 };
 
 /// Reads a query, without its "?":
-/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&show=training&epoch=&learned=&colormap=&kernels=&filters=&scale=&low=&high=&inversion=&off=layer/0.3.17`,
-/// in percent-coding. Any bytes may come in. Other keys belong to the page and are left alone.
+/// `model=&image=&level=&layer=&map=&pixel=x,y&view=&show=training&epoch=&learned=&colormap=&kernels=&filters=&scale=&low=&high=&inversion=&off=layer/0.3.17`
+/// `&method=&of=class
+/// index&at=layer&score=&method2=&of2=&at2=&score2=&compare=&explained=steps&heat=colormap&opacity=&threshold=&overlay=yes`, in
+/// percent-coding. Any bytes may come in. Other keys belong to the page and are left alone.
 Address read_address(std::string_view query);
 
 /// The query that leads here. Defaults are left out.

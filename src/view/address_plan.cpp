@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "view/address.h"
+#include "view/heatmap.h"
 #include "view/layers.h"
 #include "view/names.h"
 #include "view/percent_coding.h"
@@ -21,6 +22,7 @@ class Planner {
     plan_display();
     plan_selection();
     plan_inversion();
+    for (std::size_t place = 0; place < Heatmaps::kPlaces; ++place) plan_question(place);
     for (const Address::Off& off : address_.off) plan_off(off);
     return std::move(plan_);
   }
@@ -43,6 +45,12 @@ class Planner {
     display.scale_mode = address_.scale.value_or(display.scale_mode);
     display.fixed_low = address_.low.value_or(display.fixed_low);
     display.fixed_high = address_.high.value_or(display.fixed_high);
+    display.heat.view = address_.heat_view.value_or(display.heat.view);
+    display.heat.comparison = address_.comparison.value_or(display.heat.comparison);
+    display.heat.over_photo = address_.over_photo.value_or(display.heat.over_photo);
+    display.heat.colormap = address_.heat_colormap.value_or(display.heat.colormap);
+    display.heat.opacity = address_.opacity.value_or(display.heat.opacity);
+    display.heat.threshold = address_.threshold.value_or(display.heat.threshold);
     if (!(display == state_.display)) plan_.actions.push_back(SetDisplay{.display = display});
   }
 
@@ -86,6 +94,31 @@ class Planner {
   void plan_inversion() {
     if (address_.inversion && *address_.inversion != state_.inversion)
       plan_.actions.push_back(ChooseInversion{.inversion = *address_.inversion});
+  }
+
+  void plan_question(std::size_t place) {
+    const Address::Question& asked = address_.questions[place];
+    if (asked == Address::Question{}) return;
+    HeatQuestion question = state_.heatmaps.questions[place];
+    question.method = asked.method.value_or(question.method);
+    question.score = asked.score.value_or(question.score);
+    const auto layer = asked.layer && state_.model ? find_layer(*state_.model, *asked.layer) : std::nullopt;
+    if (try_question(question, [&](HeatQuestion& next) { next.layer = layer.value_or(kNoLayer); }, asked.layer.has_value()))
+      complain("at", *asked.layer);
+    if (try_question(question, [&](HeatQuestion& next) { next.class_index = *asked.class_index; }, asked.class_index.has_value()))
+      complain("of", std::to_string(*asked.class_index));
+    plan_.actions.push_back(AskWhereItLooks{.place = place, .question = question});
+  }
+
+  /// Changes the question if that is asked for and the network can answer it. Whether it is asked for and cannot be.
+  template <typename Change>
+  bool try_question(HeatQuestion& question, const Change& change, bool asked) const {
+    if (!asked) return false;
+    HeatQuestion next = question;
+    change(next);
+    if (!state_.model || !can_be_asked(*state_.model, next)) return true;
+    question = next;
+    return false;
   }
 
   void plan_off(const Address::Off& off) {
@@ -164,6 +197,30 @@ void add_display(Query& query, const Display& display) {
   query.add("high", display.fixed_high);
 }
 
+void add_question(Query& query, const AppState& state, std::size_t place) {
+  const HeatQuestion& question = state.heatmaps.questions[place];
+  const HeatQuestion usual;
+  const std::string suffix = place == 0 ? "" : "2";
+  query.add_unless("method" + suffix, heatmap_method_names(), question.method, usual.method);
+  query.add_unless("score" + suffix, score_kind_names(), question.score, usual.score);
+  if (question.class_index != usual.class_index) query.add("of" + suffix, std::to_string(question.class_index));
+  if (question.layer != usual.layer && state.model && has_source(*state.model, question.layer))
+    query.add("at" + suffix, layer_name(*state.model, question.layer));
+}
+
+void add_heat(Query& query, const AppState& state) {
+  const HeatDisplay& heat = state.display.heat;
+  const HeatDisplay usual;
+  add_question(query, state, 0);
+  if (heat.comparison != Comparison::kNone) add_question(query, state, 1);
+  query.add_unless("explained", heat_view_names(), heat.view, usual.view);
+  query.add_unless("compare", comparison_names(), heat.comparison, usual.comparison);
+  query.add_unless("overlay", over_photo_names(), heat.over_photo, usual.over_photo);
+  query.add_unless("heat", colormap_names(), heat.colormap, usual.colormap);
+  if (heat.opacity != usual.opacity) query.add("opacity", heat.opacity);
+  if (heat.threshold != usual.threshold) query.add("threshold", heat.threshold);
+}
+
 void add_switches(Query& query, const AppState& state) {
   if (!state.model) return;
   query.add_unless("inversion", inversion_names(), state.inversion, state.model->inversion);
@@ -183,6 +240,7 @@ std::string query_of(const AppState& state) {
   if (state.photo && !state.photo->name.empty() && !is_live(state.photo->name)) query.add("image", state.photo->name);
   add_selection(query, state);
   add_display(query, state.display);
+  add_heat(query, state);
   add_switches(query, state);
   return std::move(query).text();
 }

@@ -56,6 +56,34 @@ void put_display(JsonWriter& json, Value root, const Display& display) {
   json.put(root, "high", json.number(display.fixed_high));
 }
 
+Value heat_question(JsonWriter& json, const AppState& state, std::size_t place) {
+  const HeatQuestion& question = state.heatmaps.questions[place];
+  const bool layer_chosen = state.model && question.layer >= 0 && has_source(*state.model, question.layer);
+  const Value asked = json.object();
+  json.put(asked, "method", json.text(name_of(heatmap_method_names(), question.method)));
+  json.put(asked, "score", json.text(name_of(score_kind_names(), question.score)));
+  json.put(asked, "layer", layer_chosen ? json.text(layer_name(*state.model, question.layer)) : json.null());
+  json.put(asked, "class", question.class_index < 0 ? json.null() : json.integer(question.class_index));
+  const auto& shown = state.heatmaps.shown[place];
+  json.put(asked, "fraction", shown ? json.number(shown->known.fraction) : json.null());
+  return asked;
+}
+
+Value heat(JsonWriter& json, const AppState& state) {
+  const HeatDisplay& display = state.display.heat;
+  const Value questions = json.array();
+  for (std::size_t place = 0; place < Heatmaps::kPlaces; ++place) json.append(questions, heat_question(json, state, place));
+  const Value root = json.object();
+  json.put(root, "questions", questions);
+  json.put(root, "view", json.text(name_of(heat_view_names(), display.view)));
+  json.put(root, "compare", json.text(name_of(comparison_names(), display.comparison)));
+  json.put(root, "overPhoto", json.truth(display.over_photo == OverPhoto::kYes));
+  json.put(root, "colormap", json.text(name_of(colormap_names(), display.colormap)));
+  json.put(root, "opacity", json.number(display.opacity));
+  json.put(root, "threshold", json.number(display.threshold));
+  return root;
+}
+
 Value layers_off(JsonWriter& json, const AppState& state) {
   Value names = json.array();
   if (!state.model) return names;
@@ -128,6 +156,7 @@ std::string describe_state(const AppState& state) {
   json.put(root, "image", json.text(state.photo ? state.photo->name : std::string()));
   put_selection(json, root, state);
   put_display(json, root, state.display);
+  json.put(root, "heatmap", heat(json, state));
   json.put(root, "inversion", json.text(name_of(inversion_names(), state.inversion)));
   json.put(root, "inverted", json.truth(state.inversion_decided == session::Inversion::kAlways));
   json.put(root, "layersOff", layers_off(json, state));
@@ -204,17 +233,27 @@ std::string describe_heatmap(const session::ModelLoaded* model, const session::H
   JsonWriter json;
   const Value root = json.object();
   const bool known = model != nullptr && heatmap.layer >= 0 && has_source(*model, heatmap.layer);
-  const auto index = static_cast<std::size_t>(heatmap.class_index);
-  const bool labelled = model != nullptr && index < model->labels.size();
   const std::vector<std::int32_t> shape{heatmap.shape.height(), heatmap.shape.width()};
   json.put(root, "shape", json.integers(shape));
   json.put(root, "max", json.number(heat_of(heatmap.values)));
   json.put(root, "method", json.text(name_of(heatmap_method_names(), heatmap.method)));
   json.put(root, "layer", known ? json.text(layer_name(*model, heatmap.layer)) : json.null());
   json.put(root, "classIndex", json.integer(heatmap.class_index));
-  json.put(root, "classLabel", json.text(labelled ? model->labels[index] : std::to_string(heatmap.class_index)));
+  json.put(root, "classLabel", json.text(model == nullptr ? std::string() : class_label(*model, heatmap.class_index)));
   json.put(root, "classScore", json.number(heatmap.class_score));
   json.put(root, "weights", json.numbers(heatmap.weights));
+  return json.written(root);
+}
+
+std::string describe_gradient(const session::ModelLoaded* model, const session::Gradient& gradient) {
+  JsonWriter json;
+  const Value root = json.object();
+  const bool known = model != nullptr && has_source(*model, gradient.layer);
+  json.put(root, "shape", json.integers(gradient.shape.extents()));
+  json.put(root, "to", known ? json.text(layer_name(*model, gradient.layer)) : json.null());
+  json.put(root, "classIndex", json.integer(gradient.class_index));
+  json.put(root, "classLabel", json.text(model == nullptr ? std::string() : class_label(*model, gradient.class_index)));
+  json.put(root, "classScore", json.number(gradient.class_score));
   return json.written(root);
 }
 

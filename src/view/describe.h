@@ -9,7 +9,7 @@ namespace convlens::view {
 
 // The state in the words of the JavaScript API (docs/API.md), as JSON text. Layers are named, never numbered.
 
-/// {model: {id, title} | null, image, level, layer, map, pixel, view, colormap, scale, low, high, inversion, inverted, layersOff,
+/// {model: {id, title} | null, image, level, layer, map, pixel, view, colormap, scale, low, high, heatmap, inversion, inverted, layersOff,
 /// channelsOff, photo, loading, notice, query}. query: the address that leads to the same (see view/address.h).
 std::string describe_state(const AppState& state);
 
@@ -31,6 +31,9 @@ std::string describe_training(const Training& training, const session::ModelLoad
 
 /// {shape: [h,w], max, method, layer | null, classLabel, classIndex, classScore, weights}. model: may be null.
 std::string describe_heatmap(const session::ModelLoaded* model, const session::Heatmap& heatmap);
+
+/// {shape, to, classLabel, classIndex, classScore}. model: may be null.
+std::string describe_gradient(const session::ModelLoaded* model, const session::Gradient& gradient);
 
 /// [{label, probability, index}], best first.
 std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities);

@@ -1,11 +1,67 @@
 #include "view/heatmap.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-namespace convlens::view {
+#include "view/layers.h"
+#include "view/switches.h"
+#include "view/text.h"
 
-float heat_of(const std::vector<float>& values) {
+namespace convlens::view {
+namespace {
+
+struct MethodWords {
+  std::string_view title;
+  std::string_view sentence;
+};
+
+// In the order of session::HeatmapMethod.
+constexpr std::array<MethodWords, 14> kMethods = {{
+    {"Grad-CAM", "Each map of the layer counts as much as the class’s score would rise, on average, if the map were a little brighter."},
+    {"Grad-CAM++", "Like Grad-CAM, but only what speaks for the class counts, and small things count as much as large ones."},
+    {"Layer-CAM", "Every place of every map counts by its own gradient, where that speaks for the class. Sharp in early layers, too."},
+    {"HiRes-CAM", "Every place of every map counts by its own gradient, for the class or against it."},
+    {"Eigen-CAM", "What all maps of the layer have most in common, whatever the class."},
+    {"Score-CAM", "Each map is laid over the photo as a mask; the better the network then knows the class, the more the map counts."},
+    {"Ablation-CAM", "Each map is switched off in turn; the more the class’s score falls, the more the map counts."},
+    {"Occlusion", "A grey square covers one place after the other; the more the score falls, the hotter the place."},
+    {"Gradient", "How strongly the score reacts to the smallest change of a pixel, brighter or darker."},
+    {"Guided backpropagation",
+     "The gradient, of which each ReLU lets only pass what speaks for the class. Sharp, but hardly about the class."},
+    {"Deconvnet", "The way back through the network with a ReLU on the way back, too."},
+    {"Gradient × input", "The gradient times the pixel: what each pixel contributes if the network were linear."},
+    {"SmoothGrad", "The mean gradient of many copies of the photo with a little noise in each."},
+    {"Integrated gradients", "The gradient collected on the way from a black picture to the photo. The places add up to the whole score."},
+}};
+
+const MethodWords& words_of(session::HeatmapMethod method) { return kMethods[static_cast<std::size_t>(method)]; }
+
+bool has_maps(const tensor::Shape& shape) { return shape.rank() == 3 && shape.height() * shape.width() > 1; }
+
+/// The sum over all places of gradient times map, by channel.
+std::vector<float> contributions(const Blob& maps, const Blob& gradient) {
+  const auto channels = static_cast<std::size_t>(maps.shape.channels());
+  std::vector<double> sums(channels);
+  for (std::size_t i = 0; i < maps.values.size(); ++i)
+    sums[i % channels] += static_cast<double>(maps.values[i]) * static_cast<double>(gradient.values[i]);
+  return {sums.begin(), sums.end()};
+}
+
+/// What each channel counts, or nothing while it is not known.
+std::vector<float> weights_of(const AppState& state, LayerIndex layer) {
+  const Heat& heat = *state.heatmaps.shown.front();
+  if (!heat.known.weights.empty()) return heat.known.weights;
+  const auto maps = state.activations.find(layer);
+  const auto& asked = state.heatmaps.gradient_of;
+  const bool known = maps != state.activations.end() && asked && asked->layer == layer && asked->class_index == heat.known.class_index;
+  if (!known || !(maps->second.shape == state.heatmaps.gradient.shape)) return {};
+  return contributions(maps->second, state.heatmaps.gradient);
+}
+
+}  // namespace
+
+float heat_of(std::span<const float> values) {
   float greatest = 0;
   for (const float value : values) {
     if (std::isfinite(value)) greatest = std::max(greatest, value);
@@ -17,6 +73,67 @@ std::vector<float> cut_and_scaled(std::vector<float> values) {
   const float greatest = heat_of(values);
   for (float& value : values) value = greatest > 0 && std::isfinite(value) ? std::max(value, 0.0F) / greatest : 0.0F;
   return values;
+}
+
+std::string_view method_title(session::HeatmapMethod method) { return words_of(method).title; }
+std::string_view method_sentence(session::HeatmapMethod method) { return words_of(method).sentence; }
+
+bool can_be_asked(const session::ModelLoaded& model, const HeatQuestion& question) {
+  const bool class_known = question.class_index == session::kMostProbableClass ||
+                           (question.class_index >= 0 && std::cmp_less(question.class_index, model.labels.size()));
+  const bool layer_known = question.layer == session::kDeepestMaps ||
+                           (question.layer >= 0 && has_source(model, question.layer) && has_maps(source_shape(model, question.layer)));
+  return class_known && layer_known;
+}
+
+std::vector<LayerIndex> layers_with_maps(const session::ModelLoaded& model) {
+  std::vector<LayerIndex> found;
+  for (LayerIndex layer = 0; std::cmp_less(layer, model.layers.size()); ++layer) {
+    if (has_maps(source_shape(model, layer))) found.push_back(layer);
+  }
+  return found;
+}
+
+std::size_t heatmaps_wanted(const AppState& state) {
+  if (!state.photo || state.probabilities.empty()) return 0;
+  if (state.selection.level == Level::kHeatmap) return state.display.heat.comparison == Comparison::kNone ? 1 : 2;
+  return state.display.heat.over_photo == OverPhoto::kYes ? 1 : 0;
+}
+
+LayerIndex layer_with_steps(const AppState& state) {
+  const auto& shown = state.heatmaps.shown.front();
+  const bool asked = state.selection.level == Level::kHeatmap && state.display.heat.view == HeatView::kSteps;
+  return asked && heatmaps_wanted(state) > 0 && shown && shown->known.layer >= 0 ? shown->known.layer : kNoLayer;
+}
+
+std::string class_label(const session::ModelLoaded& model, std::int32_t class_index) {
+  const bool labelled = class_index >= 0 && std::cmp_less(class_index, model.labels.size());
+  return labelled ? model.labels[static_cast<std::size_t>(class_index)] : "class " + std::to_string(class_index);
+}
+
+std::string why_not_drawn(const session::ModelLoaded& model, const Heat& heat) {
+  const tensor::Statistics& statistics = heat.blob.statistics.front();
+  if (statistics.non_finite > 0)
+    return "This heatmap has values that are no numbers any more: somewhere in the network they grew too large. It cannot be drawn.";
+  if (statistics.maximum > 0) return {};
+  const std::string label = class_label(model, heat.known.class_index);
+  if (statistics.minimum == 0) return "All values are zero: here nothing speaks for “" + label + "”, and nothing against it.";
+  return "Nothing here speaks for “" + label + "”: all values lie between " + value_text(statistics.minimum) + " and " +
+         value_text(statistics.maximum) + ". Cut at zero, nothing is left to draw.";
+}
+
+std::vector<ChannelEvidence> evidence_of(const AppState& state) {
+  const LayerIndex layer = layer_with_steps(state);
+  if (layer == kNoLayer) return {};
+  std::vector<ChannelEvidence> evidence;
+  for (const float weight : weights_of(state, layer))
+    evidence.push_back({.channel = static_cast<std::int32_t>(evidence.size()), .weight = weight});
+  std::ranges::stable_sort(evidence, [&](const ChannelEvidence& a, const ChannelEvidence& b) {
+    const bool a_off = is_channel_off(state.switches, layer, a.channel);
+    const bool b_off = is_channel_off(state.switches, layer, b.channel);
+    return a_off != b_off ? a_off : std::abs(a.weight) > std::abs(b.weight);
+  });
+  return evidence;
 }
 
 }  // namespace convlens::view

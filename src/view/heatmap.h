@@ -1,14 +1,52 @@
 #pragma once
 
+#include <span>
+#include <string>
 #include <vector>
+
+#include "view/state.h"
 
 namespace convlens::view {
 
 /// The greatest of the values, but not less than zero: what a heatmap is divided by. Values that are not finite do not count.
-float heat_of(const std::vector<float>& values);
+float heat_of(std::span<const float> values);
 
 /// A heatmap as it is drawn: cut at zero and divided by its greatest value, so that it lies in 0 to 1; all zero if none is positive. Values
 /// that are not finite become zero.
 std::vector<float> cut_and_scaled(std::vector<float> values);
+
+/// Whether the heatmap is made of a layer's maps, and not of the input.
+constexpr bool is_of_layer(session::HeatmapMethod method) { return method <= session::HeatmapMethod::kAblationCam; }
+/// Whether it is made of a layer's maps and their gradient.
+constexpr bool is_by_gradient(session::HeatmapMethod method) { return method <= session::HeatmapMethod::kHiResCam; }
+
+/// The method's name for people: "Grad-CAM".
+std::string_view method_title(session::HeatmapMethod method);
+/// What the method does, in a sentence that a pupil understands.
+std::string_view method_sentence(session::HeatmapMethod method);
+
+/// Whether the network has that class and that layer, the layer with maps.
+bool can_be_asked(const session::ModelLoaded& model, const HeatQuestion& question);
+/// The layers whose maps can be asked about, in order.
+std::vector<LayerIndex> layers_with_maps(const session::ModelLoaded& model);
+
+/// How many heatmaps the page shows, 0 to 2.
+std::size_t heatmaps_wanted(const AppState& state);
+/// The layer whose steps are shown; kNoLayer if none are.
+LayerIndex layer_with_steps(const AppState& state);
+
+/// The label of the heatmap's class.
+std::string class_label(const session::ModelLoaded& model, std::int32_t class_index);
+
+/// Why a heatmap is not drawn, in a sentence; empty if it can be. raw: its least and greatest value stand in it where they explain it.
+std::string why_not_drawn(const session::ModelLoaded& model, const Heat& heat);
+
+/// A channel of the explained layer, and what it counts.
+struct ChannelEvidence {
+  std::int32_t channel = 0;
+  float weight = 0;  ///< of the channel; where each pixel has its own, the sum of gradient times map
+};
+/// All channels of the layer whose steps are shown: those that are switched off first, then by magnitude. Empty while it is not known.
+std::vector<ChannelEvidence> evidence_of(const AppState& state);
 
 }  // namespace convlens::view

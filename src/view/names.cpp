@@ -9,8 +9,8 @@ using session::ScoreKind;
 template <typename Value>
 using Name = std::pair<std::string_view, Value>;
 
-constexpr std::array<Name<Level>, 4> kLevels = {
-    {{"photo", Level::kPhoto}, {"network", Level::kNetwork}, {"layer", Level::kLayer}, {"map", Level::kMap}}};
+constexpr std::array<Name<Level>, 5> kLevels = {
+    {{"photo", Level::kPhoto}, {"network", Level::kNetwork}, {"layer", Level::kLayer}, {"map", Level::kMap}, {"heatmap", Level::kHeatmap}}};
 constexpr std::array<Name<LayerView>, 2> kViews = {{{"maps", LayerView::kMaps}, {"kernels", LayerView::kKernels}}};
 constexpr std::array<Name<FilterView>, 2> kFilterViews = {{{"color", FilterView::kColor}, {"channels", FilterView::kChannels}}};
 constexpr std::array<Name<NetworkView>, 2> kNetworkViews = {{{"layers", NetworkView::kLayers}, {"training", NetworkView::kTraining}}};
@@ -39,6 +39,10 @@ constexpr std::array<Name<HeatmapMethod>, 14> kHeatmapMethods = {{{"grad-cam", H
                                                                   {"gradient-times-input", HeatmapMethod::kGradientTimesInput},
                                                                   {"smooth-grad", HeatmapMethod::kSmoothGrad},
                                                                   {"integrated-gradients", HeatmapMethod::kIntegratedGradients}}};
+constexpr std::array<Name<HeatView>, 2> kHeatViews = {{{"picture", HeatView::kPicture}, {"steps", HeatView::kSteps}}};
+constexpr std::array<Name<Comparison>, 3> kComparisons = {
+    {{"none", Comparison::kNone}, {"side-by-side", Comparison::kSideBySide}, {"swipe", Comparison::kSwipe}}};
+constexpr std::array<Name<OverPhoto>, 2> kOverPhoto = {{{"no", OverPhoto::kNo}, {"yes", OverPhoto::kYes}}};
 constexpr std::array<Name<ScoreKind>, 2> kScoreKinds = {{{"logit", ScoreKind::kLogit}, {"probability", ScoreKind::kProbability}}};
 constexpr std::array<Name<Inversion>, 3> kInversions = {
     {{"never", Inversion::kNever}, {"always", Inversion::kAlways}, {"auto", Inversion::kAuto}}};
@@ -52,6 +56,9 @@ NameTable<NetworkView> network_view_names() { return kNetworkViews; }
 NameTable<Colormap> colormap_names() { return kColormaps; }
 NameTable<ScaleMode> scale_names() { return kScales; }
 NameTable<session::HeatmapMethod> heatmap_method_names() { return kHeatmapMethods; }
+NameTable<HeatView> heat_view_names() { return kHeatViews; }
+NameTable<Comparison> comparison_names() { return kComparisons; }
+NameTable<OverPhoto> over_photo_names() { return kOverPhoto; }
 NameTable<session::ScoreKind> score_kind_names() { return kScoreKinds; }
 NameTable<Inversion> inversion_names() { return kInversions; }
 

@@ -16,7 +16,7 @@ namespace convlens::view {
 template <typename Value>
 using NameTable = std::span<const std::pair<std::string_view, Value>>;
 
-/// "photo", "network", "layer", "map"
+/// "photo", "network", "layer", "map", "heatmap"
 NameTable<Level> level_names();
 /// "maps", "kernels"
 NameTable<LayerView> view_names();
@@ -30,6 +30,12 @@ NameTable<Colormap> colormap_names();
 NameTable<ScaleMode> scale_names();
 /// "grad-cam", "grad-cam++", "layer-cam", ... (docs/API.md)
 NameTable<session::HeatmapMethod> heatmap_method_names();
+/// "picture", "steps"
+NameTable<HeatView> heat_view_names();
+/// "none", "side-by-side", "swipe"
+NameTable<Comparison> comparison_names();
+/// "no", "yes"
+NameTable<OverPhoto> over_photo_names();
 /// "logit", "probability"
 NameTable<session::ScoreKind> score_kind_names();
 /// "never", "always", "auto"

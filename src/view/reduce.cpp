@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "view/heatmap.h"
 #include "view/layers.h"
 #include "view/reply.h"
 #include "view/requests.h"
@@ -17,6 +18,8 @@ namespace convlens::view {
 namespace {
 
 using session::Position;
+
+bool is_share(float value) { return value >= 0 && value <= 1; }
 
 /// One overload per action; each may add requests.
 class Reducer {
@@ -49,14 +52,17 @@ class Reducer {
   void operator()(GoUp) {
     Selection& selection = state_.selection;
     selection.pixel.reset();
-    if (selection.level == Level::kLayer) selection.level = Level::kNetwork;
-    if (selection.level == Level::kMap) selection.level = Level::kLayer;
+    if (selection.level == Level::kLayer)
+      selection.level = Level::kNetwork;
+    else if (selection.level == Level::kMap || selection.level == Level::kHeatmap)
+      selection.level = Level::kLayer;
   }
 
   // ---- How it is shown ----
   void operator()(const SetDisplay& action) {
     const Display& next = action.display;
     if (!std::isfinite(next.fixed_low) || !std::isfinite(next.fixed_high) || next.epoch < kLastEpoch) return;
+    if (!is_share(next.heat.opacity) || !is_share(next.heat.threshold)) return;
     state_.display = next;
   }
 
@@ -72,6 +78,10 @@ class Reducer {
     const Position position = is_channel_off(state_.switches, action.layer, action.channel) ? Position::kOn : Position::kOff;
     switch_channel(state_.switches, action.layer, action.channel, position);
     requests_.push_back(session::SwitchChannel{.layer = action.layer, .channel = action.channel, .position = position});
+  }
+  void operator()(const AskWhereItLooks& action) {
+    if (!state_.model || action.place >= Heatmaps::kPlaces || !can_be_asked(*state_.model, action.question)) return;
+    state_.heatmaps.questions[action.place] = action.question;
   }
   void operator()(ChooseInversion action) {
     if (!state_.model || state_.in_flight.models > 0) return;

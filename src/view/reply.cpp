@@ -28,7 +28,8 @@ Selection carried_over(const AppState& before, const session::ModelLoaded& next)
       return selection;
     }
   }
-  return {.level = Level::kLayer, .layer = first_layer_to_show(next), .map = -1, .pixel = {}};
+  const Level level = before.selection.level == Level::kHeatmap ? Level::kHeatmap : Level::kLayer;
+  return {.level = level, .layer = first_layer_to_show(next), .map = -1, .pixel = {}};
 }
 
 /// One overload per reply.
@@ -54,11 +55,13 @@ class Taker {
     state_.in_flight.examples.reset();
     state_.in_flight.watched.clear();
     state_.in_flight.kernels = kNoLayer;
+    forget_heatmaps();
     state_.model = std::move(model);
   }
   void operator()(session::PhotoLoaded&& photo) {
     if (arrived_.origin == Origin::kReplayed && state_.photo) return;
     std::string name = state_.in_flight.photos.empty() ? std::string() : state_.in_flight.photos.front();
+    if (!is_live(name)) state_.heatmaps.shown = {};  // a live picture is much like the one before
     state_.photo = Photo{.source_width = photo.source_width,
                          .source_height = photo.source_height,
                          .width = photo.width,
@@ -70,6 +73,7 @@ class Taker {
   void operator()(session::InputReady&& input) {
     if (!state_.model || !(input.shape == state_.model->input_shape) || !complete(input.shape, input.values)) return;
     state_.inversion_decided = input.decided;
+    state_.input_part = input.part;
     // Never moved from: channel statistics need a view, which borrows.
     auto statistics = tensor::channel_statistics({input.shape, std::span<float>(input.values)});
     state_.input = blob(input.shape, std::move(input.values), std::move(statistics));
@@ -83,7 +87,10 @@ class Taker {
           {.title = std::move(step.title), .blob = blob(step.shape, std::move(step.values), std::move(statistics))});
     }
   }
-  void operator()(session::Prediction&& prediction) { state_.probabilities = std::move(prediction.probabilities); }
+  void operator()(session::Prediction&& prediction) {
+    state_.probabilities = std::move(prediction.probabilities);
+    ++state_.run;
+  }
   void operator()(session::Preview&& preview) {
     if (!names_a_layer(preview.layer) || !complete(preview.shape, preview.values)) return;
     state_.previews.insert_or_assign(preview.layer, blob(preview.shape, std::move(preview.values), std::move(preview.statistics)));
@@ -140,7 +147,27 @@ class Taker {
     state_.training->examples_of = ConfusionCell{.truth = examples.truth, .predicted = examples.predicted};
     state_.training->examples = blob(examples.shape, std::move(examples.values), std::move(examples.statistics));
   }
-  void operator()(session::Heatmap&&) {}  // so far only callers of the API ask for one
+  void operator()(session::Heatmap&& heatmap) {
+    const auto* question = request<session::Explain>();
+    if (question == nullptr || question->asker < 0 || std::cmp_greater_equal(question->asker, Heatmaps::kPlaces)) return;
+    const auto place = static_cast<std::size_t>(question->asker);
+    if (state_.in_flight.heatmaps[place].question != *question) return;
+    if (!state_.model || !has_source(*state_.model, heatmap.layer) || heatmap.shape.rank() != 3) return;
+    if (!complete(heatmap.shape, heatmap.values)) return;
+    auto statistics = tensor::channel_statistics({heatmap.shape, std::span<const float>(heatmap.values)});
+    Heat heat{.known = {}, .blob = blob(heatmap.shape, std::exchange(heatmap.values, {}), std::move(statistics))};
+    heat.known = std::move(heatmap);
+    state_.heatmaps.shown[place] = std::move(heat);
+    state_.heatmaps.failures[place].clear();
+  }
+  void operator()(session::Gradient&& gradient) {
+    const auto* question = request<session::FetchGradient>();
+    if (question == nullptr || state_.in_flight.gradient.question != *question || !names_a_layer(gradient.layer)) return;
+    if (!(gradient.shape == source_shape(*state_.model, gradient.layer)) || !complete(gradient.shape, gradient.values)) return;
+    state_.heatmaps.gradient_of = *question;
+    state_.heatmaps.gradient = blob(gradient.shape, std::move(gradient.values), std::move(gradient.statistics));
+  }
+  void operator()(session::Ablated&&) {}  // only callers of the API ask for it
   void operator()(session::Progress&& progress) {
     state_.loading = {.stage = std::move(progress.stage), .fraction = std::clamp(progress.fraction, 0.0F, 1.0F)};
     state_.in_flight.reporting = arrived_.reply.id;
@@ -148,6 +175,7 @@ class Taker {
   void operator()(session::Failed&& failed) {
     undo(failed.code);
     end();
+    note_unexplained(failed);
     if (is_quiet(failed.code)) return;
     if (!browser_may_help(failed.code)) show_notice(state_, std::string(base::code_name(failed.code)), std::move(failed.message));
   }
@@ -176,8 +204,33 @@ class Taker {
   }
 
   /// A cell without examples, or an epoch that the record leaves out: the place stays empty, which says it all.
+  /// What is said about heatmaps stands in their place.
   bool is_quiet(ErrorCode code) const {
+    if (request<session::Explain>() != nullptr || request<session::FetchGradient>() != nullptr) return true;
     return code == ErrorCode::kNotFound && (request<session::FetchEpoch>() != nullptr || request<session::FetchExamples>() != nullptr);
+  }
+
+  /// The answers are about another network; how to ask stays.
+  void forget_heatmaps() {
+    for (HeatQuestion& question : state_.heatmaps.questions) {
+      question.layer = session::kDeepestMaps;
+      question.class_index = session::kMostProbableClass;
+    }
+    state_.heatmaps = {.questions = state_.heatmaps.questions, .shown = {}, .failures = {}, .gradient_of = {}, .gradient = {}};
+    for (auto& asked : state_.in_flight.heatmaps) asked.question.reset();
+    state_.in_flight.gradient.question.reset();
+  }
+
+  /// A heatmap that could not be had says so in its place. One that gave way to something newer is asked for again, if it still is wanted.
+  void note_unexplained(const session::Failed& failed) {
+    const auto* question = request<session::Explain>();
+    if (question == nullptr || question->asker < 0 || std::cmp_greater_equal(question->asker, Heatmaps::kPlaces)) return;
+    const auto place = static_cast<std::size_t>(question->asker);
+    auto& asked = state_.in_flight.heatmaps[place];
+    if (asked.outstanding > 0 || asked.question != *question) return;
+    if (failed.code == ErrorCode::kSuperseded) return asked.question.reset();
+    state_.heatmaps.shown[place].reset();
+    state_.heatmaps.failures[place] = failed.message;
   }
 
   /// What could not be had is not asked for again and again.
@@ -209,6 +262,8 @@ class Taker {
     InFlight& in_flight = state_.in_flight;
     if (request<session::FetchEpoch>() != nullptr) in_flight.epoch.reset();
     if (request<session::FetchExamples>() != nullptr) in_flight.examples.reset();
+    if (const auto* question = request<session::Explain>(); question != nullptr) end_explain(*question);
+    if (request<session::FetchGradient>() != nullptr) --in_flight.gradient.outstanding;
     const bool asked = arrived_.origin == Origin::kAsked;
     const bool model = asked && request<session::LoadModel>() != nullptr;
     const bool photo = asked && loads_photo();
@@ -223,6 +278,11 @@ class Taker {
       state_.loading.stage = "Opening the network";
     else if (std::ranges::any_of(in_flight.photos, [](const std::string& name) { return !is_live(name); }))
       state_.loading.stage = "Reading the photo";
+  }
+
+  void end_explain(const session::Explain& question) {
+    if (question.asker < 0 || std::cmp_greater_equal(question.asker, Heatmaps::kPlaces)) return;
+    --state_.in_flight.heatmaps[static_cast<std::size_t>(question.asker)].outstanding;
   }
 
   AppState& state_;

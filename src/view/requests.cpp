@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <numeric>
 
+#include "view/heatmap.h"
 #include "view/layers.h"
 #include "view/training.h"
 
 namespace convlens::view {
 namespace {
 
-std::vector<LayerIndex> layers_to_watch(const session::ModelLoaded& model, LayerIndex selected) {
+std::vector<LayerIndex> layers_to_watch(const session::ModelLoaded& model, LayerIndex selected, LayerIndex explained) {
   const auto floats =
       std::accumulate(model.layers.begin(), model.layers.end(), std::int64_t{0},
                       [](std::int64_t sum, const session::LayerInfo& layer) { return sum + layer.output_shape.elements(); });
@@ -18,12 +19,15 @@ std::vector<LayerIndex> layers_to_watch(const session::ModelLoaded& model, Layer
     std::iota(all.begin(), all.end(), 0);
     return all;
   }
-  if (selected < 0) return {};  // the input comes with every run
-  return {selected};
+  std::vector<LayerIndex> watched{selected, explained};
+  std::erase_if(watched, [](LayerIndex layer) { return layer < 0; });  // the input comes with every run
+  std::ranges::sort(watched);
+  watched.erase(std::ranges::unique(watched).begin(), watched.end());
+  return watched;
 }
 
 void follow_watch(AppState& state, std::vector<session::Request>& requests) {
-  std::vector<LayerIndex> wanted = layers_to_watch(*state.model, state.selection.layer);
+  std::vector<LayerIndex> wanted = layers_to_watch(*state.model, state.selection.layer, layer_with_steps(state));
   if (wanted == state.in_flight.watched) return;
   std::erase_if(state.activations, [&](const auto& entry) { return !std::ranges::binary_search(wanted, entry.first); });
   requests.push_back(session::Watch{.layers = wanted});
@@ -62,6 +66,35 @@ void follow_training(AppState& state, std::vector<session::Request>& requests) {
   follow_cell(state, requests);
 }
 
+/// Asks a question once about each run. The request ends an earlier one of the same place.
+template <typename Question>
+void ask_once(InFlight::Asked<Question>& asked, const Question& question, std::uint32_t run, std::vector<session::Request>& requests) {
+  if (asked.question == question && asked.run == run) return;
+  asked.question = question;
+  asked.run = run;
+  ++asked.outstanding;
+  requests.push_back(question);
+}
+
+void follow_heatmaps(AppState& state, std::vector<session::Request>& requests) {
+  for (std::size_t place = 0; place < heatmaps_wanted(state); ++place) {
+    const HeatQuestion& question = state.heatmaps.questions[place];
+    const session::Explain explain{.method = question.method,
+                                   .score = question.score,
+                                   .layer = question.layer,
+                                   .class_index = question.class_index,
+                                   .asker = static_cast<std::int32_t>(place),
+                                   .options = {}};
+    ask_once(state.in_flight.heatmaps[place], explain, state.run, requests);
+  }
+  const LayerIndex layer = layer_with_steps(state);
+  if (layer == kNoLayer || !is_by_gradient(state.heatmaps.questions.front().method)) return;
+  const session::Heatmap& heatmap = state.heatmaps.shown.front()->known;
+  const session::FetchGradient gradient{
+      .score = state.heatmaps.questions.front().score, .layer = layer, .class_index = heatmap.class_index};
+  ask_once(state.in_flight.gradient, gradient, state.run, requests);
+}
+
 }  // namespace
 
 void follow_selection(AppState& state, std::vector<session::Request>& requests) {
@@ -69,6 +102,7 @@ void follow_selection(AppState& state, std::vector<session::Request>& requests) 
   follow_watch(state, requests);
   follow_kernels(state, requests);
   follow_training(state, requests);
+  follow_heatmaps(state, requests);
 }
 
 }  // namespace convlens::view

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,8 +14,8 @@ namespace convlens::view {
 
 using session::LayerIndex;
 
-/// The zoom levels, outermost first. kPhoto is a page of its own on phones only.
-enum class Level : std::uint8_t { kPhoto, kNetwork, kLayer, kMap };
+/// The zoom levels, outermost first, and beside them where the network looks. kPhoto is a page of its own on phones only.
+enum class Level : std::uint8_t { kPhoto, kNetwork, kLayer, kMap, kHeatmap };
 enum class LayerView : std::uint8_t { kMaps, kKernels };
 /// How a filter on three channels is shown: as a picture in colour, or channel by channel.
 enum class FilterView : std::uint8_t { kColor, kChannels };
@@ -40,6 +41,24 @@ struct Selection {
   friend bool operator==(const Selection&, const Selection&) = default;
 };
 
+/// What the page of the heatmap shows: the heatmap alone, or also how it is worked out.
+enum class HeatView : std::uint8_t { kPicture, kSteps };
+/// How a second heatmap of the same photo is shown: not at all, beside the first, or under it behind an edge that can be moved.
+enum class Comparison : std::uint8_t { kNone, kSideBySide, kSwipe };
+/// Whether the photo has its heatmap over it wherever it is shown.
+enum class OverPhoto : std::uint8_t { kNo, kYes };
+
+/// How heatmaps are shown. The picture is (1 - opacity) photo + opacity heat.
+struct HeatDisplay {
+  HeatView view = HeatView::kPicture;
+  Comparison comparison = Comparison::kNone;
+  OverPhoto over_photo = OverPhoto::kNo;
+  Colormap colormap = Colormap::kViridis;
+  float opacity = 0.4F;  ///< 0 to 1
+  float threshold = 0;   ///< 0 to 1 of the greatest heat: places with less show the photo alone
+  friend bool operator==(const HeatDisplay&, const HeatDisplay&) = default;
+};
+
 /// The latest epoch, whichever that is.
 inline constexpr std::int32_t kLastEpoch = -1;
 
@@ -55,6 +74,7 @@ struct Display {
   ScaleMode scale_mode = ScaleMode::kPerMap;
   float fixed_low = 0.0F;  ///< for ScaleMode::kFixed
   float fixed_high = 1.0F;
+  HeatDisplay heat{};
   friend bool operator==(const Display&, const Display&) = default;
 };
 
@@ -125,6 +145,31 @@ struct Training {
 /// Whether the page's shell can fetch how the network learned.
 enum class TrainingOffer : std::uint8_t { kNone, kThere };
 
+/// What is asked about where the network looks.
+struct HeatQuestion {
+  session::HeatmapMethod method = session::HeatmapMethod::kGradCam;
+  session::ScoreKind score = session::ScoreKind::kLogit;
+  LayerIndex layer = session::kDeepestMaps;
+  std::int32_t class_index = session::kMostProbableClass;
+  friend bool operator==(const HeatQuestion&, const HeatQuestion&) = default;
+};
+
+/// An answer, as far as it has come. Not cut at zero and not scaled.
+struct Heat {
+  session::Heatmap known;  ///< without the values
+  Blob blob;               ///< [h,w,1]
+};
+
+/// Where the network looks: one question, or two to compare.
+struct Heatmaps {
+  static constexpr std::size_t kPlaces = 2;
+  std::array<HeatQuestion, kPlaces> questions;
+  std::array<std::optional<Heat>, kPlaces> shown;
+  std::array<std::string, kPlaces> failures;  ///< a sentence where there is no answer to be had
+  std::optional<session::FetchGradient> gradient_of;
+  Blob gradient;  ///< at the layer of the first heatmap, of the same score; for the steps
+};
+
 /// Which layers and channels are switched off.
 struct Switches {
   std::vector<LayerIndex> layers_off;                            ///< sorted
@@ -157,6 +202,16 @@ struct InFlight {
   std::optional<session::FetchEpoch> epoch;  ///< at most one at a time: what was skipped meanwhile is never asked for
   std::optional<session::FetchExamples> examples;
   std::optional<session::RequestId> reporting;  ///< the request whose Progress `loading` shows
+
+  /// The latest question of a place and the run that it is about; kept when it has been answered, so that it is asked once.
+  template <typename Question>
+  struct Asked {
+    std::optional<Question> question;
+    std::uint32_t run = 0;
+    std::int32_t outstanding = 0;  ///< requests without an end, earlier ones too
+  };
+  std::array<Asked<session::Explain>, Heatmaps::kPlaces> heatmaps;
+  Asked<session::FetchGradient> gradient;
 };
 
 /// Everything the page shows. Only `reduce` changes it.
@@ -164,16 +219,19 @@ struct AppState {
   std::optional<session::ModelLoaded> model;
   std::optional<Photo> photo;
   std::optional<Blob> input;                                 ///< what the network sees
+  session::PhotoPart input_part;                             ///< of the photo that the input shows; of no width if it is none
   std::vector<InputStep> input_steps;                        ///< how it was made, for networks that cut digits out
   session::Inversion inversion = session::Inversion::kAuto;  ///< the visitor's choice
   session::Inversion inversion_decided = session::Inversion::kNever;
   std::vector<float> probabilities;
+  std::uint32_t run = 0;  ///< counts the runs of the network
   std::map<LayerIndex, Blob> previews;
   std::map<LayerIndex, Blob> activations;  ///< of the watched layers
   std::optional<KernelSet> kernels;        ///< of the selected layer
   TrainingOffer training_offer = TrainingOffer::kNone;
   std::optional<Training> training;
   Switches switches;
+  Heatmaps heatmaps;
   Selection selection;
   Display display;
   Notice notice;

@@ -12,9 +12,10 @@ CORPUS = Path(__file__).parent / "corpus"
 SEEDS = CORPUS / "message"
 
 REQUESTS = ["LoadModel", "LoadPhoto", "LoadPixels", "SetInversion", "SwitchLayer", "SwitchChannel", "Watch", "FetchActivations",
-            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps", "LoadTraining", "FetchEpoch", "FetchExamples", "Explain"]
+            "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps", "LoadTraining", "FetchEpoch", "FetchExamples", "Explain",
+            "FetchGradient", "Ablate"]
 REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished",
-           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples", "Heatmap"]
+           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples", "Heatmap", "Gradient", "Ablated"]
 
 
 def main():
@@ -33,6 +34,7 @@ def series():
     training = (CORPUS / "training" / "three_epochs.safetensors").read_bytes()
     every_fetch = [request("FetchActivations", i32(-1)), request("FetchActivations", i32(3)), request("FetchKernels", i32(0)),
                    request("FetchKernels", i32(1)), request("FetchInput"), request("FetchPrediction"), request("FetchInputSteps")]
+    options = [i32(3), struct.pack("<f", 0.15), i32(4), i32(2)]
     return {
         "fetch": every_fetch,
         "switch": [request("SwitchLayer", i32(1), u8(0)), request("SwitchChannel", i32(0), i32(2), u8(0)),
@@ -45,8 +47,10 @@ def series():
         "training": [request("FetchEpoch", i32(0), i32(1)), request("LoadTraining", blob(training)), request("FetchEpoch", i32(0), i32(3)),
                      request("FetchEpoch", i32(0), i32(9)), request("FetchEpoch", i32(1), i32(0)), request("FetchExamples", i32(0), i32(1)),
                      request("FetchExamples", i32(2), i32(0)), model, request("LoadModel", i32(1)), request("FetchEpoch", i32(0), i32(3))],
-        "explain": [request("Explain", u8(method), u8(method % 2), i32(layer), i32(number)) for method, layer, number in
+        "explain": [request("Explain", u8(method), u8(method % 2), i32(layer), i32(number), i32(layer % 3), *options) for method, layer, number in
                     [(0, -1, -1), (1, 0, 0), (2, 1, 1), (5, 0, -1), (6, 1, 0), (7, -1, -1), (8, -1, 1), (12, -1, 0), (13, -1, -1), (0, 3, 0), (0, 9, 9)]],
+        "gradient": [request("FetchGradient", u8(0), i32(-1), i32(-1)), request("FetchGradient", u8(1), i32(0), i32(1)), request("FetchGradient", u8(0), i32(9), i32(9)),
+                     request("Ablate", i32(0), numbers("i", [0, 1])), request("Ablate", i32(1), numbers("i", [])), request("Ablate", i32(0), numbers("i", [99])), *every_fetch],
         "wrong": [request("FetchActivations", i32(99)), request("SwitchChannel", i32(0), i32(4), u8(0)), b"", request("LoadModel", i32(1)), request("LoadModel", i32(7)),
                   request("LoadPhoto", u8(0), blob(b"no photo")), request("LoadPixels", i32(0), i32(-1), i32(1), i32(1), blob(b""))],
     }
@@ -60,7 +64,7 @@ def replies():
         ("ModelLoaded", text("tiny"), text("Tiny"), text("input"), shape(4, 4, 1), text("grey"), u8(2), u8(1), u8(1), struct.pack("<I", 2) + text("a") + text("b"),
          numbers("i", [0]), struct.pack("<I", 1) + b"".join(layer)),
         ("PhotoLoaded", i32(40), i32(30), i32(1), i32(1), blob(b"\1\2\3\4")),
-        ("InputReady", shape(1, 2, 1), u8(1), floats(0, 1)),
+        ("InputReady", shape(1, 2, 1), struct.pack("<4f", 0, 0, 1, 1), u8(1), floats(0, 1)),
         ("Prediction", floats(0.25, 0.75)),
         ("Preview", i32(0), shape(1, 1, 1), statistics, floats(2)),
         ("Activations", i32(-1), shape(1), statistics, floats(2)),
@@ -74,6 +78,8 @@ def replies():
         ("EpochSnapshot", i32(0), i32(1), shape(1, 1, 1, 2), shape(1, 1, 1), statistics, floats(1, 2), floats(3)),
         ("CellExamples", i32(0), i32(1), shape(1, 1, 1), statistics, floats(4)),
         ("Heatmap", u8(0), i32(0), i32(1), struct.pack("<2f", 2.5, 1), shape(1, 2, 1), floats(3), floats(4, 5)),
+        ("Gradient", i32(-1), i32(1), struct.pack("<f", 2.5), shape(1, 1, 1), statistics, floats(3)),
+        ("Ablated", floats(0.25, 0.75)),
     ]
 
 

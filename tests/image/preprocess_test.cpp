@@ -54,6 +54,25 @@ const InputRecipe kRaw{.shape = {6, 6, 1}, .scale = {1}, .offset = {0}};
 
 }  // namespace
 
+TEST_CASE("The part of the photo that the input shows is said in parts of its sides", "[image]") {
+  const image::Photo photo = even_photo(40, 20, {9, 9, 9, 255});
+  const auto part_of = [&](const InputRecipe& recipe) {
+    const auto input = image::network_input(photo, recipe);
+    REQUIRE(input.has_value());
+    return std::array{input->part.x, input->part.y, input->part.width, input->part.height};
+  };
+  CHECK(part_of({.shape = {10, 10, 1}, .placement = Placement::kStretch}) == std::array{0.0F, 0.0F, 1.0F, 1.0F});
+  CHECK(part_of({.shape = {10, 10, 1}, .placement = Placement::kCover}) == std::array{0.25F, 0.0F, 0.5F, 1.0F});
+  CHECK(part_of({.shape = {10, 10, 1}, .placement = Placement::kCover, .crop = 0.5F}) == std::array{0.375F, 0.25F, 0.25F, 0.5F});
+  // Five of ten rows are the photo's; with as many above and below, the input reaches beyond it.
+  const auto padded = part_of({.shape = {10, 10, 1}, .placement = Placement::kContain});
+  CHECK(padded[0] == 0.0F);
+  CHECK(padded[2] == 1.0F);
+  CHECK(padded[3] == 2.0F);
+  CHECK(padded[1] <= -0.4F);
+  CHECK(part_of({.shape = {28, 28, 1}, .placement = Placement::kDigit})[2] == 0.0F);
+}
+
 TEST_CASE("Stretching shows all of the photo, by averaging areas down and bilinear up", "[image]") {
   for (const auto& [width, height] : {std::array{28, 28}, {41, 5}, {3, 60}, {2, 3}, {1, 1}, {100, 101}}) {
     const image::Photo photo = patterned_photo(width, height, Alpha::kVaried);

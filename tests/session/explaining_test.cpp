@@ -1,6 +1,7 @@
 #include "session/explaining.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -130,6 +131,71 @@ TEST_CASE("What changes the photo, the network or the question ends the explanat
     while (desk.session.has_work()) desk.session.work(desk.take());
     CHECK(desk.answers<Finished>(question).empty());
   }
+}
+
+TEST_CASE("Different askers are answered one after the other, and neither ends the other's question", "[session]") {
+  Desk desk = desk_with_model_and_photo();
+  const RequestId slow = desk.ask(Explain{.method = HeatmapMethod::kIntegratedGradients, .asker = 0});
+  const RequestId other = desk.ask(Explain{.method = HeatmapMethod::kGradCam, .asker = 1});
+  CHECK(desk.answers<Failed>(slow).empty());
+  while (desk.session.has_work()) desk.session.work(desk.take());
+  CHECK(desk.answers<Heatmap>(slow).back().fraction == 1.0F);
+  REQUIRE(desk.answers<Heatmap>(other).size() == 1);
+  Desk alone = desk_with_model_and_photo();
+  const RequestId same = alone.ask(Explain{.method = HeatmapMethod::kGradCam});
+  CHECK(desk.answers<Heatmap>(other).front().values == alone.answers<Heatmap>(same).front().values);
+
+  const RequestId first = desk.ask(Explain{.method = HeatmapMethod::kSmoothGrad, .asker = 2});
+  const RequestId waiting = desk.ask(Explain{.method = HeatmapMethod::kSmoothGrad, .asker = 3});
+  desk.ask(Explain{.asker = 2});
+  CHECK(desk.answers<Failed>(first).size() == 1);
+  CHECK(desk.answers<Failed>(waiting).empty());
+}
+
+TEST_CASE("What takes one step is answered at once, so that no camera's next picture can end it", "[session]") {
+  Desk desk = desk_with_model_and_photo();
+  const RequestId question = desk.ask(Explain{});
+  CHECK(desk.answers<Finished>(question).size() == 1);
+  CHECK_FALSE(desk.session.has_work());
+}
+
+TEST_CASE("Slow methods are as thorough as they are asked to be", "[session]") {
+  Visitor visitor = with_model_and_photo();
+  CHECK(only<Heatmap>(visitor.ask(Explain{.method = HeatmapMethod::kOcclusion, .options = {.cells = 3}})).back().shape ==
+        tensor::Shape{3, 3, 1});
+  const auto once = only<Heatmap>(visitor.ask(Explain{.method = HeatmapMethod::kSmoothGrad, .options = {.samples = 1, .deviation = 0}}));
+  const auto plain = only<Heatmap>(visitor.ask(Explain{.method = HeatmapMethod::kGradient}));
+  CHECK(once.size() == 1);
+  CHECK(once.back().values == plain.back().values);
+  for (const HeatmapOptions& wrong : {HeatmapOptions{.samples = 0}, {.steps = 1001}, {.cells = 65}, {.deviation = -0.5F}})
+    CHECK(visitor.fail(Explain{.method = HeatmapMethod::kOcclusion, .options = wrong}).code == ErrorCode::kInvalidArgument);
+}
+
+TEST_CASE("Grad-CAM's weights are the means of the gradient that can be had, too", "[session]") {
+  Visitor visitor = with_model_and_photo();
+  const Heatmap heatmap = only<Heatmap>(visitor.ask(Explain{})).back();
+  const Gradient gradient = only<Gradient>(visitor.ask(FetchGradient{.layer = heatmap.layer, .class_index = heatmap.class_index})).front();
+  CHECK(gradient.class_score == heatmap.class_score);
+  REQUIRE(gradient.statistics.size() == heatmap.weights.size());
+  for (std::size_t i = 0; i < heatmap.weights.size(); ++i)
+    CHECK(std::abs(gradient.statistics[i].mean - heatmap.weights[i]) <= 1e-6F * (1 + std::abs(heatmap.weights[i])));
+  CHECK(only<Gradient>(visitor.ask(FetchGradient{})).front().shape == tensor::Shape{6, 6, 1});
+  CHECK(visitor.fail(FetchGradient{.layer = 99}).code == ErrorCode::kUnknownLayer);
+}
+
+TEST_CASE("Without channels, the classes are as probable as if these were switched off, and nothing is", "[session]") {
+  Visitor visitor = with_model_and_photo();
+  const auto before = only<Prediction>(visitor.ask(FetchPrediction{})).front().probabilities;
+  const auto without = only<Ablated>(visitor.ask(Ablate{.layer = 0, .channels = {1, 2}})).front().probabilities;
+  CHECK(only<Prediction>(visitor.ask(FetchPrediction{})).front().probabilities == before);
+  visitor.ask(SwitchChannel{.layer = 0, .channel = 1, .position = Position::kOff});
+  // One that is off stays off.
+  CHECK(only<Ablated>(visitor.ask(Ablate{.layer = 0, .channels = {1, 2}})).front().probabilities == without);
+  visitor.ask(SwitchChannel{.layer = 0, .channel = 2, .position = Position::kOff});
+  CHECK(only<Prediction>(visitor.ask(FetchPrediction{})).front().probabilities == without);
+  CHECK(without != before);
+  CHECK(visitor.fail(Ablate{.layer = 0, .channels = {99}}).code == ErrorCode::kInvalidArgument);
+  CHECK(visitor.fail(Ablate{.layer = 99, .channels = {}}).code == ErrorCode::kUnknownLayer);
 }
 
 TEST_CASE("Explanations without a network, a photo, a class or a layer are refused", "[session]") {

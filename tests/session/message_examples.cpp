@@ -21,7 +21,14 @@ std::vector<Request> example_requests() {
       LoadTraining{.file = {std::byte{7}, std::byte{0}}},
       FetchEpoch{.layer = 2, .epoch = 17},
       FetchExamples{.truth = 4, .predicted = 9},
-      Explain{.method = HeatmapMethod::kIntegratedGradients, .score = ScoreKind::kProbability, .layer = 5, .class_index = 281},
+      Explain{.method = HeatmapMethod::kIntegratedGradients,
+              .score = ScoreKind::kProbability,
+              .layer = 5,
+              .class_index = 281,
+              .asker = 2,
+              .options = {.samples = 7, .deviation = 0.5F, .steps = 9, .cells = 3}},
+      FetchGradient{.score = ScoreKind::kProbability, .layer = -1, .class_index = 3},
+      Ablate{.layer = 4, .channels = {0, 511}},
   };
 }
 
@@ -60,7 +67,10 @@ std::vector<Reply> example_replies() {
                   .outputs = {1, 0},
                   .layers = {conv, add}},
       PhotoLoaded{.source_width = 4000, .source_height = 3000, .width = 1, .height = 2, .rgba = {9, 8, 7, 6, 5, 4, 3, 2}},
-      InputReady{.shape = {1, 3, 1}, .decided = Inversion::kAlways, .values = {0.0F, -0.0F, 1.0F}},
+      InputReady{.shape = {1, 3, 1},
+                 .part = {.x = -0.25F, .y = 0.125F, .width = 1.5F, .height = 0.75F},
+                 .decided = Inversion::kAlways,
+                 .values = {0.0F, -0.0F, 1.0F}},
       Prediction{.probabilities = {0.25F, 0.75F}},
       Preview{.layer = 4, .shape = {1, 1, 2}, .statistics = {one, other}, .values = {-1.5F, kInfinity}},
       Activations{.layer = -1, .shape = {2}, .statistics = {other, one}, .values = {1e-30F, 3.0e38F}},
@@ -95,6 +105,8 @@ std::vector<Reply> example_replies() {
               .shape = {1, 2, 1},
               .weights = {0.25F},
               .values = {-1.0F, 4.0F}},
+      Gradient{.layer = 2, .class_index = 7, .class_score = 1.5F, .shape = {1, 1, 2}, .statistics = {one, other}, .values = {0.5F, -0.5F}},
+      Ablated{.probabilities = {0.125F, 0.875F}},
   };
 }
 

@@ -3,7 +3,7 @@ import { asGuessed } from './model-source.js';
 import { strokeThrough } from './strokes.js';
 
 export const apiMethods = [
-  'models', 'loadModel', 'loadImage', 'draw', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'heatmap', 'select', 'show', 'switchLayer',
+  'models', 'loadModel', 'loadImage', 'draw', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'heatmap', 'gradient', 'ablate', 'explain', 'select', 'show', 'switchLayer',
   'switchChannel', 'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
 ];
 
@@ -25,6 +25,9 @@ export function createApi({ ui, loader, library, canvas, pad }) {
     activations: (layer) => withData('activations', { layer }),
     kernels: (layer) => withData('kernels', { layer }),
     heatmap: (question) => withData('heatmap', question),
+    gradient: (question) => withData('gradient', question),
+    ablate: (channels) => call('ablate', channels),
+    explain: (question) => call('explain', question),
     select: (selection) => call('select', selection),
     show: (display) => call('show', display),
     switchLayer: (layer, on) => call('switchLayer', { layer, on }),
