@@ -7,7 +7,7 @@ import { countDraws, waitUntilStill } from '../tests/web/support/stillness.mjs';
 
 const options = process.argv.slice(2);
 const folder = options.find((option) => !option.startsWith('--')) ?? fileURLToPath(new URL('../docs/pictures/', import.meta.url));
-const inReadme = ['desktop-layer', 'phone-layer', 'phone-network', 'phone-map'];
+const inReadme = ['desktop-layer', 'desktop-heatmap', 'phone-layer', 'phone-network', 'phone-map'];
 
 const wide = { viewport: { width: 1920, height: 1080 } };
 const narrow = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
@@ -18,6 +18,8 @@ const pictures = [
   { name: 'desktop-network', device: wide, selection: { level: 'network', layer: 'relu2' } },
   { name: 'desktop-map', device: wide, selection: { level: 'map', layer: 'relu1', map: 3 } },
   { name: 'desktop-light', device: wide, theme: 'light', selection: { level: 'layer', layer: 'relu2', map: 9 } },
+  { name: 'desktop-heatmap', device: wide, query: '?model=vgg16-slim&image=cat-1', selection: { level: 'heatmap' }, display: { heatmap: { view: 'steps' } } },
+  { name: 'phone-heatmap', device: narrow, query: '?model=vgg16-slim&image=cat-1', selection: { level: 'heatmap' } },
   { name: 'phone-photo', device: narrow, selection: { level: 'photo' } },
   { name: 'phone-network', device: narrow, selection: { level: 'network', layer: 'relu2' } },
   { name: 'phone-layer', device: narrow, selection: { level: 'layer', layer: 'relu2', map: 6 } },
@@ -28,8 +30,8 @@ const pictures = [
 const site = await openSite();
 await mkdir(folder, { recursive: true });
 const wanted = pictures.filter(({ name }) => options.includes('--all') || inReadme.includes(name));
-for (const { name, device, selection, display, theme } of wanted) {
-  const page = await site.open({ device, query: '?image=ankle-boot', prepare: countDraws });
+for (const { name, device, query = '?image=ankle-boot', selection, display, theme } of wanted) {
+  const page = await site.open({ device, query, prepare: countDraws });
   if (theme === 'light') await page.locator('#theme').click();
   if (display) await page.evaluate((shown) => window.convlens.show(shown), display);
   await page.evaluate((chosen) => window.convlens.select(chosen), selection);

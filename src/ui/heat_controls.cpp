@@ -161,18 +161,15 @@ void choose_comparison(Page& page, const Rect& rect, Flow& flow) {
     change_display(page, [&](view::HeatDisplay& heat) { heat.comparison = static_cast<view::Comparison>(*pressed); });
 }
 
-constexpr std::array kColormaps = {view::Colormap::kViridis, view::Colormap::kJet, view::Colormap::kGray, view::Colormap::kMagma,
-                                   view::Colormap::kCividis};
-constexpr std::size_t kOffered = 2;
+constexpr std::array kColormaps = {view::Colormap::kViridis, view::Colormap::kJet};
+constexpr float kColormapsWidth = 140;
 
 void choose_colormap(Page& page, const Rect& rect) {
-  std::array<std::string_view, kOffered> words;
-  int chosen = -1;
-  for (std::size_t i = 0; i < kOffered; ++i) {
-    words[i] = view::colormap_name(kColormaps[i]);
-    if (kColormaps[i] == page.state.display.heat.colormap) chosen = static_cast<int>(i);
-  }
-  if (const auto pressed = segmented(page, rect, {.name = "heat colours", .words = words, .chosen = chosen}))
+  std::array<std::string_view, kColormaps.size()> words;
+  std::ranges::transform(kColormaps, words.begin(), view::colormap_name);
+  const auto chosen = std::ranges::find(kColormaps, page.state.display.heat.colormap);  // a program may have chosen another one
+  const int index = chosen == kColormaps.end() ? -1 : static_cast<int>(chosen - kColormaps.begin());
+  if (const auto pressed = segmented(page, rect, {.name = "heat colours", .words = words, .chosen = index}))
     change_display(page, [&](view::HeatDisplay& heat) { heat.colormap = kColormaps[static_cast<std::size_t>(*pressed)]; });
 }
 
@@ -215,14 +212,14 @@ float heat_questions(Page& page, const Rect& rect) {
 
 float heat_looks_height(const Page& page, float width) {
   Flow flow(page, {0, 0, width, 0});
-  flow.take(std::min(width, 140.0F));
+  flow.take(std::min(width, kColormapsWidth));
   for (std::size_t i = 0; i < kSliders.size(); ++i) flow.take(slider_width(page, width));
   return flow.height();
 }
 
 float heat_looks(Page& page, const Rect& rect) {
   Flow flow(page, rect);
-  choose_colormap(page, flow.take(std::min(rect.width, 140.0F)));
+  choose_colormap(page, flow.take(std::min(rect.width, kColormapsWidth)));
   for (const Slider& which : kSliders) draw_slider(page, flow.take(slider_width(page, rect.width)), which);
   return flow.height();
 }

@@ -38,7 +38,7 @@ LayerIndex layer_with_steps(const AppState& state);
 /// The label of the heatmap's class.
 std::string class_label(const session::ModelLoaded& model, std::int32_t class_index);
 
-/// Why a heatmap is not drawn, in a sentence; empty if it can be. raw: its least and greatest value stand in it where they explain it.
+/// Why a heatmap is not drawn, in a sentence with its least and greatest value where they explain it; empty if it is drawn.
 std::string why_not_drawn(const session::ModelLoaded& model, const Heat& heat);
 
 /// A channel of the explained layer, and what it counts.
