@@ -50,8 +50,8 @@ struct Question {
   Method method = Method::kGradCam;
   engine::Score of{};                              ///< the class
   network::Source layer = network::kNetworkInput;  ///< whose maps are weighted, where is_of_layer(method)
-  std::vector<float> black{};                      ///< a black pixel as the network sees it, by channel: where integrated gradients begin
-  std::vector<float> grey{};                       ///< a grey pixel: what occlusion covers with
+  std::vector<float> black{};                      ///< what the network sees as black, by channel: where integrated gradients begin
+  std::vector<float> grey{};                       ///< likewise: what occlusion covers with
   Thoroughness thoroughness{};
 };
 

@@ -19,14 +19,8 @@ using base::Result;
 constexpr float kWorthShowing = 0.05F;  // of the work, since the heatmap was shown last
 constexpr float kBlack = 0;
 constexpr float kGrey = 127.5F;
-constexpr float kWhite = 255;
 
 static_assert(static_cast<int>(HeatmapMethod::kIntegratedGradients) == static_cast<int>(explain::Method::kIntegratedGradients));
-
-/// A level of the photo, 0 to 255, as the network sees it.
-std::vector<float> seen(const engine::Engine& engine, Inversion decided, float level) {
-  return explain::grey_pixel(engine.network(), decided == Inversion::kAlways ? kWhite - level : level);
-}
 
 Result<std::int32_t> class_of(const engine::Engine& engine, std::int32_t wanted) {
   const std::vector<float> classes = probabilities(engine);
@@ -64,8 +58,7 @@ struct AnyOf {
 Explaining::Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
     : id_(id), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
 
-Result<Explaining> Explaining::begin(engine::Engine& engine, const Asked& asked) {
-  const Explain& request = asked.request;
+Result<Explaining> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
   const auto class_index = class_of(engine, request.class_index);
   if (!class_index) return std::unexpected(class_index.error());
   const auto method = static_cast<explain::Method>(request.method);
@@ -77,8 +70,8 @@ Result<Explaining> Explaining::begin(engine::Engine& engine, const Asked& asked)
   auto explanation = explain::begin(engine, {.method = method,
                                              .of = score,
                                              .layer = layer,
-                                             .black = seen(engine, asked.decided, kBlack),
-                                             .grey = seen(engine, asked.decided, kGrey),
+                                             .black = explain::grey_pixel(engine.network(), kBlack),
+                                             .grey = explain::grey_pixel(engine.network(), kGrey),
                                              .thoroughness = {.samples = request.options.samples,
                                                               .deviation = request.options.deviation,
                                                               .steps = request.options.steps,
@@ -89,7 +82,7 @@ Result<Explaining> Explaining::begin(engine::Engine& engine, const Asked& asked)
   known.layer = layer;
   known.class_index = *class_index;
   known.class_score = *class_score;
-  return Explaining(asked.id, request.asker, std::move(known), *std::move(explanation));
+  return Explaining(id, request.asker, std::move(known), *std::move(explanation));
 }
 
 Result<std::optional<Heatmap>> Explaining::step(engine::Engine& engine) {

@@ -11,15 +11,8 @@ namespace convlens::session {
 /// An answer to Explain that is being worked out.
 class Explaining {
  public:
-  /// What is asked, and what it is asked about.
-  struct Asked {
-    Explain request{};
-    RequestId id = 0;
-    Inversion decided = Inversion::kNever;  ///< whether the photo was inverted
-  };
-
   /// Precondition: the engine has run on the photo. Errors: those of Explain.
-  static base::Result<Explaining> begin(engine::Engine& engine, const Asked& asked);
+  static base::Result<Explaining> begin(engine::Engine& engine, const Explain& request, RequestId id);
 
   RequestId id() const { return id_; }
   std::int32_t asker() const { return asker_; }

@@ -304,7 +304,7 @@ Status Session::State::perform(const FetchInputSteps&, const Replies& replies) {
 
 Status Session::State::perform(const Explain& request, const Replies& replies) {
   if (auto ready = need_run(); !ready) return ready;
-  auto begun = Explaining::begin(*engine, {.request = request, .id = replies.id(), .decided = seen.decided});
+  auto begun = Explaining::begin(*engine, request, replies.id());
   if (!begun) return pass_on(std::move(begun));
   explanations.push_back(*std::move(begun));
   return {};
