@@ -137,7 +137,7 @@ struct Explain {
   LayerIndex layer = kDeepestMaps;                ///< of the class activation maps
   std::int32_t class_index = kMostProbableClass;  ///< as in Prediction
   std::int32_t asker = 0;
-  HeatmapOptions options;
+  HeatmapOptions options{};
   friend bool operator==(const Explain&, const Explain&) = default;
 };
 /// The gradient of a class's score. Answered by Gradient. Errors: as Explain, but none is superseded.
