@@ -205,7 +205,7 @@ struct PhotoPart {
 /// What the network sees.
 struct InputReady {
   tensor::Shape shape;
-  PhotoPart part;                         ///< of the photo that it shows; of no width where it is none, as of a digit that was cut out
+  PhotoPart part{};                       ///< of the photo that it shows; of no width where it is none, as of a digit that was cut out
   Inversion decided = Inversion::kNever;  ///< kNever or kAlways
   std::vector<float> values;
 };

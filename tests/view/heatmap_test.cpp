@@ -28,7 +28,9 @@ AppState state_with_run() {
   return state;
 }
 
-std::vector<session::Request> open_heatmap(AppState& state) { return reduce(state, Select{{.level = Level::kHeatmap, .layer = 1}}); }
+std::vector<session::Request> open_heatmap(AppState& state) {
+  return reduce(state, Select{{.level = Level::kHeatmap, .layer = 1, .map = -1, .pixel = {}}});
+}
 
 session::Explain asked(const AppState& state, std::size_t place = 0) {
   REQUIRE(state.in_flight.heatmaps[place].question);
