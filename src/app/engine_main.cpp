@@ -71,7 +71,7 @@ base::Result<image::NetworkInput> photo_input(const network::Network& network, s
 
 /// Grad-CAM for a class at the last convolution, as large as the input.
 base::Result<std::vector<float>> grad_cam(engine::Engine& engine, std::int32_t class_index) {
-  auto explaining = session::Explaining::begin(engine, {.request = {.class_index = class_index}});
+  auto explaining = session::Explaining::begin(engine, {.class_index = class_index}, 0);
   if (!explaining) return base::pass_on(std::move(explaining));
   const auto map = explaining->step(engine);  // one step is all that it takes
   if (!map) return base::fail(map.error().code, map.error().message);

@@ -156,7 +156,7 @@ test('ablate tells what the network would say, and leaves everything on', async 
   for (const channel of [30, 0, 28]) await got('switchChannel', 'conv2d_3', channel, true);
 });
 
-test('a layer that is off has a heatmap of zeros, and the page explains it', async () => {
+test('a layer that is off has a heatmap of zeros', async () => {
   await got('switchLayer', 'conv2d_3', false);
   assert.equal((await got('heatmap', {})).max, 0);
   await got('switchLayer', 'conv2d_3', true);
