@@ -68,9 +68,16 @@ test('VGG16 is not fetched before the visitor has seen how large it is', async (
   assert.deepEqual(asked, []);
 });
 
-test('Its convolutions alone show all filters and maps, and name no class', async () => {
-  await choose('vgg16', /Convolutions only/);
+test('A dialog that was closed before, of which the page hears late, does not answer for the one that is open', async () => {
+  await page.selectOption('#model', 'vgg16');
+  const dialog = page.locator('#size-dialog[open]');
+  await dialog.waitFor();
+  await dialog.dispatchEvent('close');
+  await page.getByRole('button', { name: /Convolutions only/ }).click();
   await opened('vgg16-convolutions');
+});
+
+test('Its convolutions alone show all filters and maps, and name no class', async () => {
   assert.deepEqual(asked.sort(), entry('vgg16-convolutions').parts.map(({ file }) => basename(file)).sort());
   const model = await got('loadModel', 'vgg16-convolutions');
   assert.deepEqual(

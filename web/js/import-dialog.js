@@ -24,7 +24,7 @@ export class ImportDialog {
   constructor(pictureFor) {
     this.#pictureFor = pictureFor;
     connectDialog(this.#dialog);
-    this.#dialog.addEventListener('close', () => this.#finish(null));
+    this.#dialog.addEventListener('close', () => this.#dialog.open || this.#finish(null)); // late: it has been opened again for the next file
     element('import-open').addEventListener('click', () => this.#finish(this.#settings()));
     for (const field of [this.#scaling, this.#fit, this.#invert]) field.addEventListener('change', () => this.#latest.changed());
   }

@@ -16,7 +16,8 @@ export class SizeDialog {
   constructor(library) {
     this.#library = library;
     connectDialog(this.#dialog);
-    this.#dialog.addEventListener('close', () => this.#answer(null));
+    // The event comes late on a busy page: then it may be about the time before the dialog was opened again.
+    this.#dialog.addEventListener('close', () => this.#dialog.open || this.#answer(null));
   }
 
   /** The entry that is wanted, or null. Nothing is asked where there is no choice, or little left to fetch. */
@@ -27,6 +28,7 @@ export class SizeDialog {
     element('size-title').textContent = `${whole.title} is large`;
     this.#offer('size-whole', whole, missing);
     this.#offer('size-convolutions', convolutions, await missingBytes(convolutions));
+    this.#answer(null); // to an earlier question, if its end has not been heard of yet
     this.#dialog.showModal();
     return new Promise((resolve) => (this.#answer = resolve));
   }
