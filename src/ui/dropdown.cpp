@@ -15,6 +15,7 @@ constexpr float kSwatchHeight = 10;
 constexpr float kSidePadding = 12;
 constexpr float kArrow = 18;
 constexpr float kListMargin = 4;
+constexpr float kWidestList = 380;
 constexpr float kMostOfCanvas = 0.7F;  // that an open list may cover; a longer one scrolls
 
 float widest(const Page& page, const Choices& choices) {
@@ -122,7 +123,8 @@ std::optional<int> dropdown(Page& page, const Rect& rect, const Choices& choices
   }
   if (swatches != Swatches::kOnly) draw_text_in(page, inner, body(page), choices.words[static_cast<std::size_t>(choices.chosen)]);
   const float swatch = swatches == Swatches::kNone ? 0 : kSwatchWidth + 10;
-  const float widest_row = std::min(widest(page, choices) + 2 * kSidePadding + swatch, ImGui::GetIO().DisplaySize.x - 8);
+  const float widest_row =
+      std::min(widest(page, choices) + 2 * kSidePadding + swatch, std::min(kWidestList, ImGui::GetIO().DisplaySize.x - 8));
   const Popup popup{
       .frame = rect, .row = std::max(theme.control - 2, 28.0F), .width = std::max(rect.width, widest_row), .rows = choices.words.size()};
   const auto pressed = draw_popup(page, popup, choices, swatches);
