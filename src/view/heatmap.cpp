@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <tuple>
+#include <utility>
 
 #include "view/layers.h"
 #include "view/switches.h"
@@ -128,11 +131,12 @@ std::vector<ChannelEvidence> evidence_of(const AppState& state) {
   std::vector<ChannelEvidence> evidence;
   for (const float weight : weights_of(state, layer))
     evidence.push_back({.channel = static_cast<std::int32_t>(evidence.size()), .weight = weight});
-  std::ranges::stable_sort(evidence, [&](const ChannelEvidence& a, const ChannelEvidence& b) {
-    const bool a_off = is_channel_off(state.switches, layer, a.channel);
-    const bool b_off = is_channel_off(state.switches, layer, b.channel);
-    return a_off != b_off ? a_off : std::abs(a.weight) > std::abs(b.weight);
-  });
+  // Weights that are no numbers compare with nothing; at the end they break no order.
+  const auto key = [&](const ChannelEvidence& one) {
+    const float magnitude = std::isnan(one.weight) ? -1.0F : std::abs(one.weight);
+    return std::tuple(is_channel_off(state.switches, layer, one.channel), magnitude, -one.channel);
+  };
+  std::ranges::sort(evidence, std::ranges::greater(), key);
   return evidence;
 }
 
