@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include "explain/changed_input.h"
+#include "explain/noise.h"
 
 namespace convlens::explain {
 namespace {
@@ -161,25 +161,7 @@ Result<std::unique_ptr<Explanation>> begin_with_input(const engine::Engine& engi
   return std::make_unique<Kind>(std::move(question), *std::move(input));
 }
 
-/// 32 random bits out of 32: C. Wellons' hash "lowbias32".
-std::uint32_t hashed(std::uint32_t bits) {
-  bits = (bits ^ (bits >> 16)) * 0x7FEB352DU;
-  bits = (bits ^ (bits >> 15)) * 0x846CA68BU;
-  return bits ^ (bits >> 16);
-}
-
-/// In (0, 1).
-double uniform(std::uint32_t stream, std::uint32_t index) {
-  constexpr std::uint32_t kGoldenRatio = 0x9E3779B9U;
-  return (static_cast<double>(hashed(index + stream * kGoldenRatio)) + 0.5) / 4294967296.0;
-}
-
 }  // namespace
-
-float normal_noise(std::uint32_t sample, std::uint32_t index) {
-  const double radius = std::sqrt(-2 * std::log(uniform(2 * sample, index)));
-  return static_cast<float>(radius * std::cos(2 * std::numbers::pi * uniform(2 * sample + 1, index)));
-}
 
 Result<std::unique_ptr<Explanation>> begin_gradient(const engine::Engine&, Question question) {
   return std::make_unique<Gradient>(std::move(question));

@@ -8,8 +8,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "explain/class_activation.h"
+#include "explain/noise.h"
 #include "explain/perturbation.h"
-#include "explain/saliency.h"
 #include "explain/upsample.h"
 #include "tests/engine/test_network.h"
 #include "tests/reference/compare.h"
