@@ -1,0 +1,261 @@
+#include "explain/dream.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+#include "explain/deep_dream.h"
+#include "explain/feature_visualisation.h"
+#include "explain/total_variation.h"
+#include "network/model_file.h"
+#include "tests/engine/golden_file.h"
+#include "tests/engine/test_network.h"
+
+namespace convlens::explain {
+namespace {
+
+using base::ErrorCode;
+using engine::Engine;
+using engine::NetworkBuilder;
+using network::kNetworkInput;
+
+constexpr network::Source kConv = 0;
+constexpr network::Source kScores = 2;
+
+/// A convolution with ReLU, the maps' means, three scores: [24,20,channels] -> 3.
+Engine small_network(std::int32_t channels = 3) {
+  NetworkBuilder builder({24, 20, channels});
+  builder.add("conv", network::Conv2D{.filters = 4, .kernel_size = {3, 3}, .activation = network::Activation::kRelu})
+      .weight("kernel", {3, 3, channels, 4})
+      .weight("bias", {4});
+  builder.add("mean", network::GlobalPooling2D{});
+  builder.add("scores", network::Dense{.units = 3, .activation = network::Activation::kSoftmax})
+      .weight("kernel", {4, 3})
+      .weight("bias", {3});
+  Engine engine = builder.compile();
+  REQUIRE(engine.run(reference::random_tensor({24, 20, channels}, 1).view()));
+  return engine;
+}
+
+std::vector<float> copy_of(std::span<const float> values) { return {values.begin(), values.end()}; }
+
+/// To the end, brought back after every step; the engine is as it was.
+std::unique_ptr<Dream> dreamt(Engine& engine, std::unique_ptr<Dream> dream) {
+  const std::vector<float> before = copy_of(engine.output(engine.network().outputs().front()).values);
+  float last = 0;
+  while (!dream->done()) {
+    REQUIRE(dream->step(engine));
+    CHECK(dream->fraction() > last);
+    last = dream->fraction();
+    REQUIRE(dream->restore(engine));
+    REQUIRE(copy_of(engine.output(engine.network().outputs().front()).values) == before);
+  }
+  CHECK(last == 1.0F);
+  return dream;
+}
+
+Picture picture_of(Engine& engine, const DreamQuestion& question) {
+  return dreamt(engine, begin_dream(engine, question).value())->picture();
+}
+
+/// How far a picture meets the objective, shown as it is.
+double value_for(Engine& engine, const Objective& objective, const Picture& picture) {
+  const std::vector<float> before = copy_of(engine.output(kNetworkInput).values);
+  tensor::Tensor input = tensor::Tensor::zeros(engine.network().input_shape()).value();
+  InputColours(engine.network()).show(picture, input.values());
+  REQUIRE(engine.run(input.view()));
+  const double value = value_of(engine, checked(engine, objective).value()).value();
+  REQUIRE(engine.run({.shape = engine.network().input_shape(), .values = before}));
+  return value;
+}
+
+bool is_valid(const Picture& picture) {
+  return std::ranges::all_of(picture.values, [](float value) { return value >= 0 && value <= 1; });
+}
+
+double mean_distance(const Picture& a, const Picture& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.values.size(); ++i) sum += std::abs(static_cast<double>(a.values[i] - b.values[i]));
+  return sum / static_cast<double>(a.values.size());
+}
+
+TEST_CASE("A dream begins as grey noise and ends as a picture that its objective is far higher for", "[explain]") {
+  Engine engine = small_network();
+  for (const Objective& objective :
+       {Objective{Filter{.layer = kConv, .channel = 1}}, Objective{WholeLayer{.layer = kConv}}, Objective{engine::Score{.unit = 2}},
+        Objective{engine::Score{.unit = 2, .weight = -1}}, Objective{Filter{.layer = kScores, .channel = 0}}}) {
+    const DreamQuestion question{.objective = objective, .steps = 48};
+    const Picture start = begin_dream(engine, question).value()->picture();
+    for (const float value : start.values) REQUIRE(std::abs(value - 0.5F) < 0.05F);
+    const Picture picture = picture_of(engine, question);
+    CHECK(picture.height == 24);
+    CHECK(picture.width == 20);
+    CHECK(picture.channels == 3);
+    CHECK(is_valid(picture));
+    const double before = value_for(engine, objective, start);
+    CHECK(value_for(engine, objective, picture) > before + 0.3 * std::abs(before));
+  }
+}
+
+TEST_CASE("The same seed gives the same picture, another one another", "[explain]") {
+  for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
+    Engine engine = small_network();
+    DreamQuestion question{.objective = Filter{.layer = kConv}, .start = start, .seed = 5, .steps = 6};
+    const std::vector<float> first = picture_of(engine, question).values;
+    CHECK(picture_of(engine, question).values == first);
+    question.seed = 6;
+    CHECK(picture_of(engine, question).values != first);
+  }
+}
+
+TEST_CASE("A dream that is interrupted after every step becomes the one that is not", "[explain]") {
+  Engine engine = small_network();
+  for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
+    const DreamQuestion question{.objective = WholeLayer{.layer = kConv}, .start = start, .steps = 7};
+    auto dream = begin_dream(engine, question).value();
+    while (!dream->done()) REQUIRE(dream->step(engine));
+    REQUIRE(dream->restore(engine));
+    CHECK(dream->picture().values == picture_of(engine, question).values);
+  }
+}
+
+TEST_CASE("The more total variation counts, the smoother the picture", "[explain]") {
+  Engine engine = small_network();
+  double last = 1e9;
+  for (const float smoothness : {0.0F, 0.3F, 1.0F, 3.0F}) {
+    const DreamQuestion question{.objective = Filter{.layer = kConv, .channel = 1}, .steps = 48};
+    const auto dream = dreamt(engine, begin_feature_visualisation(engine, question, {.smoothness = smoothness}).value());
+    const double variation = total_variation(dream->picture());
+    CHECK(variation < last);
+    last = variation;
+  }
+}
+
+TEST_CASE("A photo that is dreamt on stays near itself and has more of what was seen in it", "[explain]") {
+  Engine engine = small_network();
+  const Picture photo = InputColours(engine.network()).picture_of(engine.output(kNetworkInput));
+  for (const std::int32_t octaves : {1, 2, 4}) {
+    const DeepDreamOptions options{.octaves = octaves, .least_side = 6};
+    const Objective objective = WholeLayer{.layer = kConv};
+    const DreamQuestion question{.objective = objective, .start = DreamStart::kPhoto, .steps = 12};
+    const auto begun = begin_deep_dream(engine, question, options).value();
+    CHECK(begun->picture().values == photo.values);
+    const Picture picture = dreamt(engine, begin_deep_dream(engine, question, options).value())->picture();
+    CHECK(is_valid(picture));
+    CHECK(mean_distance(picture, photo) > static_cast<double>(options.stride));
+    CHECK(mean_distance(picture, photo) < 12 * 1.05 * static_cast<double>(options.stride));
+    CHECK(value_for(engine, objective, picture) > 1.05 * value_for(engine, objective, photo));
+  }
+}
+
+TEST_CASE("What is off is dreamt of in vain, and soon given up", "[explain]") {
+  Engine engine = small_network();
+  REQUIRE(engine.switch_channel(kConv, 1, engine::Switch::kOff));
+  REQUIRE(engine.run_from(kNetworkInput));
+  for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
+    const DreamQuestion question{.objective = Filter{.layer = kConv, .channel = 1}, .start = start};
+    const std::vector<float> before = begin_dream(engine, question).value()->picture().values;
+    const auto dream = begin_dream(engine, question).value();
+    int steps = 0;
+    for (; !dream->done(); ++steps) REQUIRE(dream->step(engine));
+    CHECK(steps == kBlindSteps);
+    CHECK(dream->in_vain());
+    CHECK(dream->fraction() == 1.0F);
+    CHECK(dream->value() == 0);
+    CHECK(dream->picture().values == before);
+    REQUIRE(dream->restore(engine));
+  }
+}
+
+// Not every one: the rule sees the mean of what the ReLU cuts off, which tells brighter from darker but no pattern from another.
+TEST_CASE("Filters that are silent on grey can be woken", "[explain]") {
+  NetworkBuilder builder({12, 12, 1});
+  builder.add("conv", network::Conv2D{.filters = 8, .kernel_size = {3, 3}, .activation = network::Activation::kRelu})
+      .weight("kernel", {3, 3, 1, 8})
+      .weight("bias", {8});
+  Engine engine = builder.compile();
+  REQUIRE(engine.run(reference::zeros({12, 12, 1}).view()));
+  int silent = 0;
+  int woken = 0;
+  for (std::int32_t channel = 0; channel < 8; ++channel) {
+    const DreamQuestion question{.objective = Filter{.layer = kConv, .channel = channel}, .steps = 40};
+    const auto dream = begin_dream(engine, question).value();
+    if (value_for(engine, question.objective, dream->picture()) > 0) continue;
+    ++silent;
+    while (!dream->done()) REQUIRE(dream->step(engine));
+    CHECK(is_valid(dream->picture()));
+    if (value_for(engine, question.objective, dream->picture()) > 0) ++woken;
+  }
+  CHECK(silent > 0);
+  CHECK(woken > 0);
+}
+
+TEST_CASE("Dreams that make no sense are refused", "[explain]") {
+  Engine engine = small_network();
+  const auto code = [&](const DreamQuestion& question) { return begin_dream(engine, question).error().code; };
+  CHECK(code({.objective = Filter{.layer = 9}}) == ErrorCode::kUnknownLayer);
+  CHECK(code({.objective = WholeLayer{.layer = kNetworkInput}}) == ErrorCode::kUnknownLayer);
+  CHECK(code({.objective = Filter{.layer = kConv, .channel = 4}}) == ErrorCode::kInvalidArgument);
+  CHECK(code({.objective = Filter{.layer = kConv, .channel = -1}}) == ErrorCode::kInvalidArgument);
+  CHECK(code({.objective = engine::Score{.unit = 3}}) == ErrorCode::kInvalidArgument);
+  CHECK(code({.steps = -1}) == ErrorCode::kInvalidArgument);
+  CHECK(code({.steps = kMostDreamSteps + 1}) == ErrorCode::kInvalidArgument);
+  NetworkBuilder flat({4});
+  flat.add("dense", network::Dense{.units = 2}).weight("kernel", {4, 2}).weight("bias", {2});
+  const Engine without_picture = flat.compile();
+  CHECK(begin_dream(without_picture, {}).error().code == ErrorCode::kBadShape);
+  NetworkBuilder fresh({4, 4, 1});
+  fresh.add("mean", network::GlobalPooling2D{});
+  const Engine without_photo = fresh.compile();
+  CHECK(begin_dream(without_photo, {.start = DreamStart::kPhoto}).error().code == ErrorCode::kNoImage);
+  CHECK(begin_dream(without_photo, {}));
+}
+
+Engine shipped(const std::string& name) {
+  const auto path = std::filesystem::path(CONVLENS_MODELS_DIR) / (name + ".safetensors");
+  return Engine::compile(network::read_model(engine::test::read_file(path.string())).value()).value();
+}
+
+/// Values of 0 to 1, each of its own.
+Picture noise_for(const Engine& engine) {
+  const tensor::Shape& shape = engine.network().input_shape();
+  Picture noise = blank(shape.height(), shape.width(), shape.channels());
+  std::ranges::transform(reference::random_tensor(shape, 3).values(), noise.values.begin(), [](float value) { return (value + 1) / 2; });
+  return noise;
+}
+
+struct Shipped {
+  std::string network;
+  std::vector<std::string> layers;
+  std::int32_t steps;  ///< few for large networks, so that the test takes seconds
+};
+
+TEST_CASE("Filters of every shipped network answer far more to their dreams than to noise", "[explain]") {
+  const std::vector<Shipped> all{{"mnist", {"conv2d_1", "conv2d_2", "dense_1", "dense_2"}, 64},
+                                 {"fashion-mnist", {"relu1", "relu2", "conv2d3", "relu4", "dense2"}, 64},
+                                 {"cats-vs-dogs", {"conv2d_1", "conv2d_2", "conv2d_3", "dense_2"}, 32},
+                                 {"vgg16-slim", {"block1_conv2", "block3_conv3", "block5_conv3", "predictions"}, 24}};
+  for (const Shipped& tried : all) {
+    Engine engine = shipped(tried.network);
+    const Picture noise = noise_for(engine);
+    for (const std::string& layer : tried.layers) {
+      INFO(tried.network << " " << layer);
+      const DreamQuestion question{.objective = Filter{.layer = engine.network().find(layer).value(), .channel = 0}, .steps = tried.steps};
+      const auto dream = begin_dream(engine, question).value();
+      const Picture start = dream->picture();
+      while (!dream->done()) REQUIRE(dream->step(engine));
+      const double reached = value_for(engine, question.objective, dream->picture());
+      const double ordinary = std::max(value_for(engine, question.objective, noise), value_for(engine, question.objective, start));
+      CHECK(is_valid(dream->picture()));
+      CHECK(!dream->in_vain());
+      CHECK(reached > ordinary + 0.5 * std::abs(ordinary));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace convlens::explain
