@@ -234,7 +234,7 @@ struct Shipped {
   std::int32_t steps;  ///< few for large networks, so that the test takes seconds
 };
 
-TEST_CASE("Filters of every shipped network answer far more to their dreams than to noise", "[explain]") {
+TEST_CASE("Filters of every shipped network answer more to their dreams than to noise", "[explain]") {
   const std::vector<Shipped> all{{"mnist", {"conv2d_1", "conv2d_2", "dense_1", "dense_2"}, 64},
                                  {"fashion-mnist", {"relu1", "relu2", "conv2d3", "relu4", "dense2"}, 64},
                                  {"cats-vs-dogs", {"conv2d_1", "conv2d_2", "conv2d_3", "dense_2"}, 32},
@@ -252,7 +252,7 @@ TEST_CASE("Filters of every shipped network answer far more to their dreams than
       const double ordinary = std::max(value_for(engine, question.objective, noise), value_for(engine, question.objective, start));
       CHECK(is_valid(dream->picture()));
       CHECK(!dream->in_vain());
-      CHECK(reached > ordinary + 0.5 * std::abs(ordinary));
+      CHECK(reached > ordinary + 0.25 * std::abs(ordinary));
     }
   }
 }
