@@ -12,6 +12,8 @@ namespace convlens::explain {
 /// Zeiler and Fergus 2014. kGradientTimesInput: sum_c g_c x_c. Source: Shrikumar et al. 2016.
 base::Result<std::unique_ptr<Explanation>> begin_gradient(const engine::Engine& engine, Question question);
 
+/// The mean gradient of 25 inputs (Thoroughness::samples) with Gaussian noise, whose deviation is 15 % of the input's range; then
+/// max_c |g_c|. Source: Smilkov et al. 2017. The noise is the same every time (explain/noise.h).
 base::Result<std::unique_ptr<Explanation>> begin_smooth_grad(const engine::Engine& engine, Question question);
 
 /// sum_c (x_c - b_c) mean g_c, the mean being over 50 inputs (Thoroughness::steps) on the straight way from a black one, b, to x, at the
