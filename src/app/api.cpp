@@ -81,6 +81,10 @@ class Data {
   }
   std::optional<Settlement> operator()(session::Prediction& prediction) const { return probabilities(prediction.probabilities); }
   std::optional<Settlement> operator()(session::Ablated& ablated) const { return probabilities(ablated.probabilities); }
+  std::optional<Settlement> operator()(session::Dreamed& dreamed) const {
+    std::string json = view::describe_dream(model(), dreamed);
+    return fulfilled(std::move(json), std::move(dreamed.values));
+  }
   std::optional<Settlement> operator()(session::Gradient& gradient) const {
     std::string json = view::describe_gradient(model(), gradient);
     return fulfilled(std::move(json), std::move(gradient.values));

@@ -147,6 +147,21 @@ Status Api::Methods::explain() {
   return act(view::Select{.selection = selection});
 }
 
+Status Api::Methods::dream() {
+  constexpr std::pair<std::string_view, session::DreamStart> kStarts[] = {{"noise", session::DreamStart::kNoise},
+                                                                          {"photo", session::DreamStart::kPhoto}};
+  if (auto known = arguments_.only({"layer", "channel", "start", "seed", "steps"}); !known) return known;
+  auto layer = needed_layer();
+  if (!layer) return pass_on(std::move(layer));
+  const auto start = arguments_.named<session::DreamStart>("start", kStarts);
+  if (!start) return std::unexpected(start.error());
+  session::Dream request{.start = start->value_or(session::DreamStart::kNoise), .layer = *layer, .asker = 1};
+  if (auto taken = take(arguments_.whole("channel"), request.channel); !taken) return taken;
+  if (auto taken = take(arguments_.whole("seed"), request.seed); !taken) return taken;
+  if (auto taken = take(arguments_.whole("steps"), request.steps); !taken) return taken;
+  return wait_for(api_.dispatcher_.fetch(request), Awaited::kData);
+}
+
 /// How heatmaps are shown, as the argument “heatmap” of `show` changes it.
 Result<view::HeatDisplay> Api::Methods::heat_display() const {
   view::HeatDisplay display = app_state().display.heat;

@@ -23,7 +23,7 @@ std::vector<std::byte> copy_of(std::span<const std::byte> bytes) { return {bytes
 }  // namespace
 
 const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
-  static constexpr std::array<Entry, 31> kEntries = {{
+  static constexpr std::array<Entry, 32> kEntries = {{
       {"loadModel", &Methods::load_model},
       {"loadImage", &Methods::load_image},
       {"loadPixels", &Methods::load_pixels},
@@ -36,6 +36,7 @@ const Api::Methods::Entry* Api::Methods::find(std::string_view name) {
       {"gradient", &Methods::gradient, NamesLayers::kYes},
       {"ablate", &Methods::ablate, NamesLayers::kYes},
       {"explain", &Methods::explain, NamesLayers::kYes},
+      {"dream", &Methods::dream, NamesLayers::kYes},
       {"select", &Methods::select, NamesLayers::kIfGiven},
       {"show", &Methods::show},
       {"switchLayer", &Methods::switch_layer, NamesLayers::kYes},

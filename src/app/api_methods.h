@@ -43,6 +43,7 @@ class Api::Methods {
   base::Status gradient();
   base::Status ablate();
   base::Status explain();
+  base::Status dream();
   // How the network learned (api_training.cpp).
   base::Status offer_training();
   base::Status load_training();

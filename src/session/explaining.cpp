@@ -1,7 +1,6 @@
 #include "session/explaining.h"
 
 #include <algorithm>
-#include <concepts>
 #include <utility>
 #include <variant>
 
@@ -45,20 +44,12 @@ Result<float> value_of(const engine::Engine& engine, const engine::Score& score)
   return score.weight * scores->values()[static_cast<std::size_t>(score.unit)];
 }
 
-template <typename... Types>
-struct AnyOf {
-  template <typename T>
-  bool operator()(const T&) const {
-    return (std::same_as<T, Types> || ...);
-  }
-};
-
 }  // namespace
 
 Explaining::Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
-    : id_(id), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
+    : LongAnswer(id), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
 
-Result<Explaining> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
+Result<std::unique_ptr<LongAnswer>> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
   const auto class_index = class_of(engine, request.class_index);
   if (!class_index) return std::unexpected(class_index.error());
   const auto method = static_cast<explain::Method>(request.method);
@@ -82,10 +73,10 @@ Result<Explaining> Explaining::begin(engine::Engine& engine, const Explain& requ
   known.layer = layer;
   known.class_index = *class_index;
   known.class_score = *class_score;
-  return Explaining(id, request.asker, std::move(known), *std::move(explanation));
+  return std::make_unique<Explaining>(id, request.asker, std::move(known), *std::move(explanation));
 }
 
-Result<std::optional<Heatmap>> Explaining::step(engine::Engine& engine) {
+Result<std::optional<Reply>> Explaining::step(engine::Engine& engine) {
   if (auto stepped = explanation_->step(engine); !stepped) return std::unexpected(stepped.error());
   const float fraction = explanation_->fraction();
   if (!done() && fraction < shown_ + kWorthShowing) return std::nullopt;
@@ -96,12 +87,12 @@ Result<std::optional<Heatmap>> Explaining::step(engine::Engine& engine) {
   heatmap.shape = {found.height, found.width, 1};
   heatmap.weights = std::move(found.weights);
   heatmap.values = std::move(found.values);
-  return heatmap;
+  return std::optional<Reply>(std::move(heatmap));
 }
 
-bool ends(const Request& request, const Explaining& explaining) {
-  if (const auto* question = std::get_if<Explain>(&request)) return question->asker == explaining.asker();
-  return std::visit(AnyOf<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel>(), request);
+bool Explaining::is_ended_by(const Request& request) const {
+  if (const auto* question = std::get_if<Explain>(&request)) return question->asker == asker_;
+  return changes_outputs(request);
 }
 
 Result<Gradient> gradient_of(engine::Engine& engine, const FetchGradient& request) {

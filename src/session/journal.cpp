@@ -17,7 +17,7 @@ struct AnyOf {
   }
 };
 using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples, Explain,
-                      FetchGradient, Ablate>;
+                      FetchGradient, Ablate, Dream>;
 
 /// Walks back through a log and says of each request whether a later one has made it void.
 class Standing {
@@ -45,6 +45,7 @@ class Standing {
   bool operator()(const Explain&) { return false; }
   bool operator()(const FetchGradient&) { return false; }
   bool operator()(const Ablate&) { return false; }
+  bool operator()(const Dream&) { return false; }
 
  private:
   bool model_ = false;

@@ -52,6 +52,8 @@ enum class HeatmapMethod : std::uint8_t {
 };
 /// Which numbers of a class are asked about: those that its softmax or sigmoid is taken of, or those that it gives.
 enum class ScoreKind : std::uint8_t { kLogit, kProbability };
+/// What a dream begins with.
+enum class DreamStart : std::uint8_t { kNoise, kPhoto };
 /// How large a photo the engine decodes itself before it asks for the browser's help.
 enum class DecodeEffort : std::uint8_t { kModest, kWhateverItTakes };
 
@@ -154,12 +156,27 @@ struct Ablate {
   std::vector<std::int32_t> channels;
 };
 
+/// Instead of a channel: all of a layer.
+inline constexpr std::int32_t kWholeLayer = -1;
+/// A picture that a filter, a class or a layer answers to more and more, out of noise or out of what the network sees of the photo
+/// (DeepDream). Answered by Dreamed, again and again until it is complete; ended as Explain is, among the dreams' own askers. Errors:
+/// kNoModel, kNoImage, kUnknownLayer, kInvalidArgument, kOutOfMemory, kSuperseded.
+struct Dream {
+  DreamStart start = DreamStart::kNoise;
+  LayerIndex layer = 0;
+  std::int32_t channel = kWholeLayer;
+  std::int32_t seed = 0;
+  std::int32_t steps = 0;  ///< 1 to 2048; 0 for as many as are usual
+  std::int32_t asker = 0;
+  friend bool operator==(const Dream&, const Dream&) = default;
+};
+
 /// A run needs a model and a photo; while one is missing there is none. It is answered by InputReady (if the input changed),
 /// InputSteps (likewise, if there are any), Prediction, a Preview of every layer that changed, and Activations of the watched layers that
 /// changed. Every request, of whatever kind, ends with exactly one Finished or Failed.
-using Request =
-    std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations, FetchKernels,
-                 FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples, Explain, FetchGradient, Ablate>;
+using Request = std::variant<LoadModel, LoadPhoto, LoadPixels, SetInversion, SwitchLayer, SwitchChannel, Watch, FetchActivations,
+                             FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, LoadTraining, FetchEpoch, FetchExamples, Explain,
+                             FetchGradient, Ablate, Dream>;
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
 
@@ -293,6 +310,16 @@ struct Gradient {
   std::vector<tensor::Statistics> statistics;  ///< one per channel
   std::vector<float> values;
 };
+/// A dream as far as it has come.
+struct Dreamed {
+  LayerIndex layer = 0;
+  std::int32_t channel = 0;
+  float fraction = 0;            ///< of the work; 1 if it is complete
+  float value = 0;               ///< how far the objective is met
+  Answer in_vain = Answer::kNo;  ///< given up: nothing leads from the objective to the picture
+  tensor::Shape shape;           ///< [h,w,c]
+  std::vector<float> values;     ///< 0 to 1; red, green, blue if there are three channels
+};
 /// As Prediction, of a network without some channels.
 struct Ablated {
   std::vector<float> probabilities;
@@ -311,7 +338,7 @@ struct Failed {
 struct Finished {};
 
 using Reply = std::variant<ModelLoaded, PhotoLoaded, InputReady, Prediction, Preview, Activations, Kernels, Progress, Failed, Finished,
-                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples, Heatmap, Gradient, Ablated>;
+                           InputSteps, TrainingLoaded, EpochSnapshot, CellExamples, Heatmap, Gradient, Ablated, Dreamed>;
 
 struct RequestEnvelope {
   RequestId id = 0;

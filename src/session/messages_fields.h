@@ -28,6 +28,8 @@ inline constexpr auto kLastEnumerator<HeatmapMethod> = HeatmapMethod::kIntegrate
 template <>
 inline constexpr auto kLastEnumerator<ScoreKind> = ScoreKind::kProbability;
 template <>
+inline constexpr auto kLastEnumerator<DreamStart> = DreamStart::kPhoto;
+template <>
 inline constexpr auto kLastEnumerator<DecodeEffort> = DecodeEffort::kWhateverItTakes;
 template <>
 inline constexpr auto kLastEnumerator<base::ErrorCode> = base::ErrorCode::kInternal;
@@ -52,6 +54,7 @@ constexpr void visit_fields(Is<HeatmapOptions> auto& m, auto&& visit) { visit(m.
 constexpr void visit_fields(Is<Explain> auto& m, auto&& visit) { visit(m.method, m.score, m.layer, m.class_index, m.asker, m.options); }
 constexpr void visit_fields(Is<FetchGradient> auto& m, auto&& visit) { visit(m.score, m.layer, m.class_index); }
 constexpr void visit_fields(Is<Ablate> auto& m, auto&& visit) { visit(m.layer, m.channels); }
+constexpr void visit_fields(Is<Dream> auto& m, auto&& visit) { visit(m.start, m.layer, m.channel, m.seed, m.steps, m.asker); }
 constexpr void visit_fields(Is<FetchInputSteps> auto&, auto&& visit) { visit(); }
 
 // ---- Replies -------------------------------------------------------------------------------------------------------
@@ -91,6 +94,9 @@ constexpr void visit_fields(Is<Gradient> auto& m, auto&& visit) {
   visit(m.layer, m.class_index, m.class_score, m.shape, m.statistics, m.values);
 }
 constexpr void visit_fields(Is<Ablated> auto& m, auto&& visit) { visit(m.probabilities); }
+constexpr void visit_fields(Is<Dreamed> auto& m, auto&& visit) {
+  visit(m.layer, m.channel, m.fraction, m.value, m.in_vain, m.shape, m.values);
+}
 constexpr void visit_fields(Is<CellExamples> auto& m, auto&& visit) { visit(m.truth, m.predicted, m.shape, m.statistics, m.values); }
 
 }  // namespace convlens::session

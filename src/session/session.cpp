@@ -10,6 +10,7 @@
 #include "image/photo.h"
 #include "image/preprocess.h"
 #include "network/training_record.h"
+#include "session/dreaming.h"
 #include "session/explaining.h"
 #include "session/input_recipe.h"
 #include "session/layer_summary.h"
@@ -77,7 +78,7 @@ struct Session::State {
   Seen seen;                               ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
   std::optional<network::TrainingRecord> training;
-  std::deque<Explaining> explanations;  ///< those that are not finished; the first one is worked at
+  std::deque<std::unique_ptr<LongAnswer>> long_answers;  ///< those that are not finished; the first one is worked at
 
   Status perform(const LoadModel& request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
@@ -97,6 +98,7 @@ struct Session::State {
   Status perform(const Explain& request, const Replies& replies);
   Status perform(const FetchGradient& request, const Replies& replies);
   Status perform(const Ablate& request, const Replies& replies);
+  Status perform(const Dream& request, const Replies& replies);
 
   void make_way_for(const Request& request, const ReplySink& reply);
   Status show_photo(image::Photo next, const Replies& replies);
@@ -306,7 +308,15 @@ Status Session::State::perform(const Explain& request, const Replies& replies) {
   if (auto ready = need_run(); !ready) return ready;
   auto begun = Explaining::begin(*engine, request, replies.id());
   if (!begun) return pass_on(std::move(begun));
-  explanations.push_back(*std::move(begun));
+  long_answers.push_back(*std::move(begun));
+  return {};
+}
+
+Status Session::State::perform(const Dream& request, const Replies& replies) {
+  if (auto ready = need_run(); !ready) return ready;
+  auto begun = Dreaming::begin(*engine, request, replies.id());
+  if (!begun) return pass_on(std::move(begun));
+  long_answers.push_back(*std::move(begun));
   return {};
 }
 
@@ -327,14 +337,14 @@ Status Session::State::perform(const Ablate& request, const Replies& replies) {
   return {};
 }
 
-/// Brings the engine's outputs back from the explanation that is under way, and ends those that the request ends.
+/// Brings the engine's outputs back from the answer that is under way, and ends those that the request ends.
 void Session::State::make_way_for(const Request& request, const ReplySink& reply) {
-  if (explanations.empty()) return;
+  if (long_answers.empty()) return;
   // It runs again on an input that it has run on, with memory that it has: this cannot fail.
-  static_cast<void>(explanations.front().restore(*engine));
-  std::erase_if(explanations, [&](const Explaining& explaining) {
-    if (!ends(request, explaining)) return false;
-    Replies(explaining.id(), reply).end(fail(ErrorCode::kSuperseded, "Something newer was asked for in the meantime."));
+  static_cast<void>(long_answers.front()->restore(*engine));
+  std::erase_if(long_answers, [&](const std::unique_ptr<LongAnswer>& answer) {
+    if (!answer->is_ended_by(request)) return false;
+    Replies(answer->id(), reply).end(fail(ErrorCode::kSuperseded, "Something newer was asked for in the meantime."));
     return true;
   });
 }
@@ -393,24 +403,24 @@ ModelInbox& Session::inbox() { return state_->inbox; }
 void Session::handle(RequestEnvelope request, const ReplySink& reply) {
   const Replies replies(request.id, reply);
   state_->make_way_for(request.body, reply);
-  const bool ends_later = std::holds_alternative<Explain>(request.body);
+  const bool ends_later = std::holds_alternative<Explain>(request.body) || std::holds_alternative<Dream>(request.body);
   Status done = std::visit([&](auto& body) { return state_->perform(std::move(body), replies); }, request.body);
   if (!done || !ends_later) return replies.end(std::move(done));
   // What takes one step only is answered before the next picture of a camera can end it.
-  if (state_->explanations.size() == 1) work(reply);
+  if (state_->long_answers.size() == 1) work(reply);
 }
 
-bool Session::has_work() const { return !state_->explanations.empty(); }
+bool Session::has_work() const { return !state_->long_answers.empty(); }
 
 void Session::work(const ReplySink& reply) {
-  Explaining& explaining = state_->explanations.front();
-  const Replies replies(explaining.id(), reply);
-  auto heatmap = explaining.step(*state_->engine);
-  if (heatmap && *heatmap) replies.send(**std::move(heatmap));
-  if (heatmap && !explaining.done()) return;
-  static_cast<void>(explaining.restore(*state_->engine));
-  state_->explanations.pop_front();
-  replies.end(heatmap ? Status{} : Status(std::unexpected(heatmap.error())));
+  LongAnswer& answer = *state_->long_answers.front();
+  const Replies replies(answer.id(), reply);
+  auto shown = answer.step(*state_->engine);
+  if (shown && *shown) replies.send(**std::move(shown));
+  if (shown && !answer.done()) return;
+  static_cast<void>(answer.restore(*state_->engine));
+  state_->long_answers.pop_front();
+  replies.end(shown ? Status{} : Status(std::unexpected(shown.error())));
 }
 
 }  // namespace convlens::session

@@ -26,7 +26,7 @@ class Session {
   /// Does what the request asks; ends with one Finished or Failed. Model and photo may come in either order.
   void handle(RequestEnvelope request, const ReplySink& reply);
 
-  /// Whether an Explain is not answered to its end. Other requests may be handled all the same.
+  /// Whether an Explain or a Dream is not answered to its end. Other requests may be handled all the same.
   bool has_work() const;
   /// Works on at it, for about one run. Precondition: has_work().
   void work(const ReplySink& reply);

@@ -6,6 +6,7 @@
 
 #include "ui/controls.h"
 #include "ui/display_bar.h"
+#include "ui/dream_panel.h"
 #include "ui/figures.h"
 #include "ui/heat_steps.h"
 #include "ui/kernel_panel.h"
@@ -183,6 +184,10 @@ void contents(Page& page, Rect rest, ScrollArea& area) {
   kernels(page, rest, subject);
   if (subject.known()) values(page, rest, subject);
   filter_switch(page, rest, subject);
+  if (subject.layer >= 0 && page.state.photo) {
+    cut_top(rest, kSectionGap);
+    cut_top(rest, dream_panel(page, rest, subject.layer, subject.map));
+  }
   area.set_content({0, rest.y - top + 2 * page.theme.padding});
 }
 

@@ -46,6 +46,10 @@ struct AskWhereItLooks {
   std::size_t place = 0;
   HeatQuestion question;
 };
+/// Begins a dream, in the place of an earlier one.
+struct BeginDream {
+  session::Dream dream;
+};
 struct ChooseInversion {
   session::Inversion inversion = session::Inversion::kAuto;
 };
@@ -96,7 +100,7 @@ struct CoverPhoto {
 };
 
 using Action = std::variant<Select, SelectLayer, SelectMap, SelectPixel, GoUp, SetDisplay, ToggleLayer, ToggleChannel, AskWhereItLooks,
-                            ChooseInversion, OpenModel, OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell, ReplyArrived,
-                            ShowNotice, DismissNotice, ShowLoading, CoverPhoto>;
+                            BeginDream, ChooseInversion, OpenModel, OpenPhoto, OpenPixels, OfferTraining, OpenTraining, ChooseCell,
+                            ReplyArrived, ShowNotice, DismissNotice, ShowLoading, CoverPhoto>;
 
 }  // namespace convlens::view

@@ -257,6 +257,18 @@ std::string describe_gradient(const session::ModelLoaded* model, const session::
   return json.written(root);
 }
 
+std::string describe_dream(const session::ModelLoaded* model, const session::Dreamed& dreamed) {
+  JsonWriter json;
+  const Value root = json.object();
+  const bool known = model != nullptr && has_source(*model, dreamed.layer);
+  json.put(root, "shape", json.integers(dreamed.shape.extents()));
+  json.put(root, "layer", known ? json.text(layer_name(*model, dreamed.layer)) : json.null());
+  json.put(root, "channel", dreamed.channel < 0 ? json.null() : json.integer(dreamed.channel));
+  json.put(root, "value", json.number(dreamed.value));
+  json.put(root, "inVain", json.truth(dreamed.in_vain == session::Answer::kYes));
+  return json.written(root);
+}
+
 std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities) {
   JsonWriter json;
   Value root = json.array();

@@ -35,6 +35,9 @@ std::string describe_heatmap(const session::ModelLoaded* model, const session::H
 /// {shape, to, classLabel, classIndex, classScore}. model: may be null.
 std::string describe_gradient(const session::ModelLoaded* model, const session::Gradient& gradient);
 
+/// {shape, layer, channel | null, value, inVain}. model: may be null.
+std::string describe_dream(const session::ModelLoaded* model, const session::Dreamed& dreamed);
+
 /// [{label, probability, index}], best first.
 std::string describe_prediction(const std::vector<std::string>& labels, const std::vector<float>& probabilities);
 

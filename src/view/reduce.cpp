@@ -83,6 +83,12 @@ class Reducer {
     if (!state_.model || action.place >= Heatmaps::kPlaces || !can_be_asked(*state_.model, action.question)) return;
     state_.heatmaps.questions[action.place] = action.question;
   }
+  void operator()(const BeginDream& action) {
+    const session::Dream& dream = action.dream;
+    if (!may_switch(dream.layer) || !state_.photo || dream.channel >= source_shape(*state_.model, dream.layer).channels()) return;
+    state_.dreams = {.asked = dream, .shown = {}, .failure = {}};
+    requests_.push_back(dream);
+  }
   void operator()(ChooseInversion action) {
     if (!state_.model || state_.in_flight.models > 0) return;
     state_.inversion = action.inversion;

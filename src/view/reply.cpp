@@ -56,6 +56,7 @@ class Taker {
     state_.in_flight.watched.clear();
     state_.in_flight.kernels = kNoLayer;
     forget_heatmaps();
+    state_.dreams = {};
     state_.model = std::move(model);
   }
   void operator()(session::PhotoLoaded&& photo) {
@@ -167,6 +168,14 @@ class Taker {
     state_.heatmaps.gradient_of = *question;
     state_.heatmaps.gradient = blob(gradient.shape, std::move(gradient.values), std::move(gradient.statistics));
   }
+  void operator()(session::Dreamed&& dreamed) {
+    const auto* question = request<session::Dream>();
+    if (question == nullptr || state_.dreams.asked != *question || dreamed.shape.rank() != 3) return;
+    if (!complete(dreamed.shape, dreamed.values)) return;
+    DreamPicture picture{.known = {}, .blob = blob(dreamed.shape, std::exchange(dreamed.values, {}), {})};
+    picture.known = std::move(dreamed);
+    state_.dreams.shown = std::move(picture);
+  }
   void operator()(session::Ablated&&) {}  // only callers of the API ask for it
   void operator()(session::Progress&& progress) {
     state_.loading = {.stage = std::move(progress.stage), .fraction = std::clamp(progress.fraction, 0.0F, 1.0F)};
@@ -176,6 +185,7 @@ class Taker {
     undo(failed.code);
     end();
     note_unexplained(failed);
+    note_undreamt(failed);
     if (is_quiet(failed.code)) return;
     if (!browser_may_help(failed.code)) show_notice(state_, std::string(base::code_name(failed.code)), std::move(failed.message));
   }
@@ -207,6 +217,7 @@ class Taker {
   /// What is said about heatmaps stands in their place.
   bool is_quiet(ErrorCode code) const {
     if (request<session::Explain>() != nullptr || request<session::FetchGradient>() != nullptr) return true;
+    if (request<session::Dream>() != nullptr) return true;
     return code == ErrorCode::kNotFound && (request<session::FetchEpoch>() != nullptr || request<session::FetchExamples>() != nullptr);
   }
 
@@ -231,6 +242,13 @@ class Taker {
     if (failed.code == ErrorCode::kSuperseded) return asked.question.reset();
     state_.heatmaps.shown[place].reset();
     state_.heatmaps.failures[place] = failed.message;
+  }
+
+  /// A dream that gave way to something newer stays as far as it has come.
+  void note_undreamt(const session::Failed& failed) {
+    const auto* question = request<session::Dream>();
+    if (question == nullptr || state_.dreams.asked != *question || failed.code == ErrorCode::kSuperseded) return;
+    state_.dreams.failure = failed.message;
   }
 
   /// What could not be had is not asked for again and again.

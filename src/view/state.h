@@ -170,6 +170,17 @@ struct Heatmaps {
   Blob gradient;  ///< at the layer of the first heatmap, of the same score; for the steps
 };
 
+/// A picture that something in the network answers to.
+struct DreamPicture {
+  session::Dreamed known;  ///< without the values
+  Blob blob;               ///< [h,w,c]
+};
+struct Dreams {
+  std::optional<session::Dream> asked;  ///< the latest; none of an earlier network
+  std::optional<DreamPicture> shown;    ///< its answer, as far as it has come
+  std::string failure;                  ///< a sentence where there is none to be had
+};
+
 /// Which layers and channels are switched off.
 struct Switches {
   std::vector<LayerIndex> layers_off;                            ///< sorted
@@ -232,6 +243,7 @@ struct AppState {
   std::optional<Training> training;
   Switches switches;
   Heatmaps heatmaps;
+  Dreams dreams;
   Selection selection;
   Display display;
   Notice notice;

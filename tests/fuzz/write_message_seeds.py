@@ -13,9 +13,9 @@ SEEDS = CORPUS / "message"
 
 REQUESTS = ["LoadModel", "LoadPhoto", "LoadPixels", "SetInversion", "SwitchLayer", "SwitchChannel", "Watch", "FetchActivations",
             "FetchKernels", "FetchInput", "FetchPrediction", "FetchInputSteps", "LoadTraining", "FetchEpoch", "FetchExamples", "Explain",
-            "FetchGradient", "Ablate"]
+            "FetchGradient", "Ablate", "Dream"]
 REPLIES = ["ModelLoaded", "PhotoLoaded", "InputReady", "Prediction", "Preview", "Activations", "Kernels", "Progress", "Failed", "Finished",
-           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples", "Heatmap", "Gradient", "Ablated"]
+           "InputSteps", "TrainingLoaded", "EpochSnapshot", "CellExamples", "Heatmap", "Gradient", "Ablated", "Dreamed"]
 
 
 def main():
@@ -51,6 +51,8 @@ def series():
                     [(0, -1, -1), (1, 0, 0), (2, 1, 1), (5, 0, -1), (6, 1, 0), (7, -1, -1), (8, -1, 1), (12, -1, 0), (13, -1, -1), (0, 3, 0), (0, 9, 9)]],
         "gradient": [request("FetchGradient", u8(0), i32(-1), i32(-1)), request("FetchGradient", u8(1), i32(0), i32(1)), request("FetchGradient", u8(0), i32(9), i32(9)),
                      request("Ablate", i32(0), numbers("i", [0, 1])), request("Ablate", i32(1), numbers("i", [])), request("Ablate", i32(0), numbers("i", [99])), *every_fetch],
+        "dream": [request("Dream", u8(start), i32(layer), i32(channel), i32(1), i32(steps), i32(layer)) for start, layer, channel, steps in
+                  [(0, 0, 0, 2), (0, 3, 1, 3), (1, 0, -1, 2), (1, 1, 0, 0), (0, 9, 0, 1), (0, 0, 99, 1), (0, 0, 0, 5000)]],
         "wrong": [request("FetchActivations", i32(99)), request("SwitchChannel", i32(0), i32(4), u8(0)), b"", request("LoadModel", i32(1)), request("LoadModel", i32(7)),
                   request("LoadPhoto", u8(0), blob(b"no photo")), request("LoadPixels", i32(0), i32(-1), i32(1), i32(1), blob(b""))],
     }
@@ -80,6 +82,7 @@ def replies():
         ("Heatmap", u8(0), i32(0), i32(1), struct.pack("<2f", 2.5, 1), shape(1, 2, 1), floats(3), floats(4, 5)),
         ("Gradient", i32(-1), i32(1), struct.pack("<f", 2.5), shape(1, 1, 1), statistics, floats(3)),
         ("Ablated", floats(0.25, 0.75)),
+        ("Dreamed", i32(0), i32(-1), struct.pack("<2f", 0.5, 2), u8(1), shape(1, 2, 1), floats(0, 1)),
     ]
 
 

@@ -29,6 +29,7 @@ std::vector<Request> example_requests() {
               .options = {.samples = 7, .deviation = 0.5F, .steps = 9, .cells = 3}},
       FetchGradient{.score = ScoreKind::kProbability, .layer = -1, .class_index = 3},
       Ablate{.layer = 4, .channels = {0, 511}},
+      Dream{.start = DreamStart::kPhoto, .layer = 6, .channel = 3, .seed = -9, .steps = 40, .asker = 1},
   };
 }
 
@@ -107,6 +108,8 @@ std::vector<Reply> example_replies() {
               .values = {-1.0F, 4.0F}},
       Gradient{.layer = 2, .class_index = 7, .class_score = 1.5F, .shape = {1, 1, 2}, .statistics = {one, other}, .values = {0.5F, -0.5F}},
       Ablated{.probabilities = {0.125F, 0.875F}},
+      Dreamed{
+          .layer = 2, .channel = -1, .fraction = 0.25F, .value = 3.5F, .in_vain = Answer::kYes, .shape = {1, 2, 1}, .values = {0.0F, 1.0F}},
   };
 }
 

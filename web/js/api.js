@@ -3,7 +3,7 @@ import { asGuessed } from './model-source.js';
 import { strokeThrough } from './strokes.js';
 
 export const apiMethods = [
-  'models', 'loadModel', 'loadImage', 'draw', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'heatmap', 'gradient', 'ablate', 'explain', 'select', 'show', 'switchLayer',
+  'models', 'loadModel', 'loadImage', 'draw', 'input', 'inputSteps', 'predict', 'activations', 'kernels', 'heatmap', 'gradient', 'ablate', 'explain', 'dream', 'select', 'show', 'switchLayer',
   'switchChannel', 'setInversion', 'training', 'epochKernels', 'epochMaps', 'confusionExamples', 'state', 'screenshot',
 ];
 
@@ -28,6 +28,7 @@ export function createApi({ ui, loader, library, canvas, pad }) {
     gradient: (question) => withData('gradient', question),
     ablate: (channels) => call('ablate', channels),
     explain: (question) => call('explain', question),
+    dream: (question) => withData('dream', question),
     select: (selection) => call('select', selection),
     show: (display) => call('show', display),
     switchLayer: (layer, on) => call('switchLayer', { layer, on }),
