@@ -1,40 +1,26 @@
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <limits>
-#include <vector>
 
 #include <xnnpack.h>
 
 #include "ops/dense.h"
+#include "tests/bench/bench.h"
 #include "tests/reference/compare.h"
 
 // A dense layer of 8-bit weights of the size of VGG16's fc1: the kernel read where it lies, forwards and backwards, against XNNPACK's
-// product with a packed copy. convlens_int8_times [RUNS]; the medians count. Every input is other than zero.
+// product with a packed copy; for an input without zeros and for one that a ReLU has been through, half of which is zero.
+// convlens_int8_times [RUNS]; the medians count.
 namespace convlens::ops {
 namespace {
 
+using bench::median;
+using bench::need;
+using bench::time_of;
+
 constexpr std::int32_t kInputs = 25088, kUnits = 4096;
-
-/// Milliseconds.
-double time_of(const std::function<void()>& task) {
-  const auto start = std::chrono::steady_clock::now();
-  task();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> times) {
-  std::ranges::sort(times);
-  return times[times.size() / 2];
-}
 
 void run(Operator& op, const tensor::Tensor& input, tensor::Tensor& output, std::span<float> workspace) {
   const tensor::TensorView view = input.view();
-  if (!op.run({.inputs = {&view, 1}, .output = output.values(), .workspace = workspace})) {
-    std::exit(1);
-  }
+  need(op.run({.inputs = {&view, 1}, .output = output.values(), .workspace = workspace}));
 }
 
 tensor::QuantizedTensor random_kernel() {
@@ -63,28 +49,43 @@ xnn_operator_t packed(const tensor::QuantizedTensor& kernel) {
   return handle;
 }
 
-void measure(int runs) {
-  const auto kernel = random_kernel();
-  const xnn_operator_t xnnpack = packed(kernel);
-  const auto input = reference::random_tensor({kInputs}, 1);
-  const auto gradient = reference::random_tensor({kUnits}, 2);
+struct Product {
+  xnn_operator_t xnnpack = nullptr;
+  Operator* in_place = nullptr;
+};
+
+void compare(const char* name, const Product& product, const tensor::Tensor& input, int runs) {
   auto expected = reference::zeros({kUnits});
   auto output = reference::zeros({kUnits});
-  auto result = reference::zeros({kInputs});
-  auto workspace = reference::zeros({kUnits});
-  const auto forward = create_dense({.input = {kInputs}, .kernel = kernel.view()}).value().release();
-  const auto backward = create_dense_backward({.input = {kInputs}, .kernel = kernel.view()}).value().op.release();
-  xnn_setup_fully_connected_nc_f32_qc8w(xnnpack, input.values().data(), expected.values().data());
-  std::vector<double> theirs, ours, back;
-  for (int i = 0; i < runs; ++i) {  // by turns, so that all see the same machine
-    theirs.push_back(time_of([&] { xnn_run_operator(xnnpack, /*threadpool=*/nullptr); }));
-    ours.push_back(time_of([&] { run(*forward, input, output, workspace.values()); }));
-    back.push_back(time_of([&] { run(*backward, gradient, result, workspace.values()); }));
+  xnn_setup_fully_connected_nc_f32_qc8w(product.xnnpack, input.values().data(), expected.values().data());
+  std::vector<double> theirs, ours;
+  for (int i = 0; i < runs; ++i) {  // by turns, so that both see the same machine
+    theirs.push_back(time_of([&] { xnn_run_operator(product.xnnpack, /*threadpool=*/nullptr); }));
+    ours.push_back(time_of([&] { run(*product.in_place, input, output, {}); }));
   }
-  std::printf("%9.3f ms  XNNPACK's product with a packed copy\n", median(theirs));
+  std::printf("%s\n%9.3f ms  XNNPACK's product with a packed copy\n", name, median(theirs));
   std::printf("%9.3f ms  in place: %.2f times as long, at most %.1e apart\n", median(ours), median(ours) / median(theirs),
               reference::relative_error(output.view(), expected.view()));
-  std::printf("%9.3f ms  in place, backwards\n", median(back));
+}
+
+tensor::Tensor rectified(tensor::Tensor tensor) {
+  for (float& value : tensor.values()) value = std::max(value, 0.0F);
+  return tensor;
+}
+
+void measure(int runs) {
+  const auto kernel = random_kernel();
+  const auto forward = need(create_dense({.input = {kInputs}, .kernel = kernel.view()}));
+  const Product product{.xnnpack = packed(kernel), .in_place = forward.get()};
+  compare("without zeros", product, reference::random_tensor({kInputs}, 1), runs);
+  compare("after a ReLU", product, rectified(reference::random_tensor({kInputs}, 1)), runs);
+  const auto gradient = reference::random_tensor({kUnits}, 2);
+  auto result = reference::zeros({kInputs});
+  auto workspace = reference::zeros({kUnits});
+  const auto backward = need(create_dense_backward({.input = {kInputs}, .kernel = kernel.view()})).op;
+  std::vector<double> back;
+  for (int i = 0; i < runs; ++i) back.push_back(time_of([&] { run(*backward, gradient, result, workspace.values()); }));
+  std::printf("backwards\n%9.3f ms  in place\n", median(back));
 }
 
 }  // namespace

@@ -1,42 +1,17 @@
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <string>
-#include <vector>
-
 #include "engine/step.h"
-#include "network/model_file.h"
+#include "tests/bench/bench.h"
 #include "tests/reference/compare.h"
 
 // Forward time of each layer of a model, on random input: convlens_layer_times MODEL [RUNS]. The fastest of the runs counts.
 namespace convlens::engine {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-[[noreturn]] void stop(const std::string& message) {
-  std::fprintf(stderr, "%s\n", message.c_str());
-  std::exit(1);
-}
-
-network::Network read_network(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  auto network = network::read_model(std::as_bytes(std::span(text)));
-  return network ? std::move(*network) : (stop(network.error().message), std::move(*network));
-}
+using bench::need;
 
 std::vector<Step> create_steps(const network::Network& network) {
   std::vector<Step> steps;
   for (const network::Layer& layer : network.layers()) {
-    auto step = create_step(network, layer);
-    if (!step) {
-      stop(step.error().message);
-    }
-    steps.push_back(std::move(*step));
+    steps.push_back(need(create_step(network, layer)));
   }
   return steps;
 }
@@ -50,11 +25,7 @@ std::vector<double> time_run(const network::Network& network, std::vector<Step>&
     for (const network::Source source : network.layers()[i].inputs) {
       inputs.push_back(source == network::kNetworkInput ? input.view() : steps[static_cast<std::size_t>(source)].output.view());
     }
-    const auto start = Clock::now();
-    if (auto done = run_step(steps[i], network.layers()[i], inputs, workspace); !done) {
-      stop(done.error().message);
-    }
-    times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    times.push_back(bench::time_of([&] { need(run_step(steps[i], network.layers()[i], inputs, workspace)); }));
   }
   return times;
 }
@@ -70,7 +41,7 @@ void print(const network::Network& network, const std::vector<double>& times) {
 }
 
 void measure(const char* path, int runs) {
-  const network::Network network = read_network(path);
+  const network::Network network = bench::read_network(path);
   std::vector<Step> steps = create_steps(network);
   std::size_t floats = 1;
   for (const Step& step : steps) {
@@ -90,9 +61,6 @@ void measure(const char* path, int runs) {
 }  // namespace convlens::engine
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fprintf(stderr, "usage: convlens_layer_times MODEL [RUNS]\n");
-    return 1;
-  }
+  if (argc < 2) convlens::bench::stop("usage: convlens_layer_times MODEL [RUNS]");
   convlens::engine::measure(argv[1], argc > 2 ? std::atoi(argv[2]) : 5);
 }
