@@ -1,15 +1,15 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <string>
-#include <utility>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "explain/explanation.h"
 #include "network/model_file.h"
 #include "tests/engine/golden_file.h"
+#include "tests/explain/methods.h"
+#include "tests/support/patience.h"
 
 // Heatmaps against PyTorch's: tests/golden/heatmaps.py says how the files came to be.
 namespace convlens::explain {
@@ -22,28 +22,11 @@ constexpr std::string_view kEnding = ".heatmaps.safetensors";
 constexpr std::string_view kSqueezeNet = "squeezenet1.1";
 constexpr double kTolerance = 1e-3;  // after scaling to 0 to 1
 
-// Methods of hundreds of runs take minutes under sanitizers, which see the same code in explanation_test.cpp.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define CONVLENS_QUICK_METHODS_ONLY
-#endif
-#endif
-#ifdef CONVLENS_QUICK_METHODS_ONLY
-constexpr bool is_tried(Method method) {
-  return method <= Method::kEigenCam || (method >= Method::kGradient && method <= Method::kGradientTimesInput);
+/// Methods of hundreds of runs are tried where they take seconds.
+bool is_tried(Method method, const network::Network& network) {
+  const bool quick = method <= Method::kEigenCam || (method >= Method::kGradient && method <= Method::kGradientTimesInput);
+  return quick || convlens::test::is_quick(network);
 }
-#else
-constexpr bool is_tried(Method) { return true; }
-#endif
-
-constexpr std::array kMethods = {
-    std::pair{"grad-cam", Method::kGradCam},         std::pair{"grad-cam++", Method::kGradCamPlusPlus},
-    std::pair{"layer-cam", Method::kLayerCam},       std::pair{"hires-cam", Method::kHiResCam},
-    std::pair{"eigen-cam", Method::kEigenCam},       std::pair{"score-cam", Method::kScoreCam},
-    std::pair{"ablation-cam", Method::kAblationCam}, std::pair{"occlusion", Method::kOcclusion},
-    std::pair{"gradient", Method::kGradient},        std::pair{"guided-backpropagation", Method::kGuidedBackpropagation},
-    std::pair{"deconvnet", Method::kDeconvnet},      std::pair{"gradient-times-input", Method::kGradientTimesInput},
-    std::pair{"smooth-grad", Method::kSmoothGrad},   std::pair{"integrated-gradients", Method::kIntegratedGradients}};
 
 fs::path golden_path(const std::string& name, std::string_view kind) { return fs::path(CONVLENS_GOLDEN_DIR) / (name + std::string(kind)); }
 
@@ -97,8 +80,8 @@ void compare_all(const std::string& name) {
   const std::string picture = golden.names_after("unit.").at(0);
   REQUIRE(engine.run(input_of(name, picture, engine.network()).view()));
   const auto unit = static_cast<std::int32_t>(golden.floats("unit." + picture).values()[0]);
-  for (const auto& [method, value] : kMethods) {
-    if (!is_tried(value)) continue;
+  for (const auto& [method, value] : test::kMethods) {
+    if (!is_tried(value, engine.network())) continue;
     INFO(name << ", " << method);
     const Heatmap heatmap = answered(engine, {.method = value,
                                               .of = {.unit = unit},
@@ -121,7 +104,7 @@ TEST_CASE("Heatmaps are PyTorch's, by every method", "[explain][golden]") {
     ++networks;
     compare_all(name);
   }
-  CHECK(networks >= 2);
+  CHECK(networks >= 3);
 }
 
 }  // namespace convlens::explain
