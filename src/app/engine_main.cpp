@@ -73,10 +73,11 @@ base::Result<image::NetworkInput> photo_input(const network::Network& network, s
 base::Result<std::vector<float>> grad_cam(engine::Engine& engine, std::int32_t class_index) {
   auto explaining = session::Explaining::begin(engine, {.class_index = class_index}, 0);
   if (!explaining) return base::pass_on(std::move(explaining));
-  const auto map = explaining->step(engine);  // one step is all that it takes
-  if (!map) return base::fail(map.error().code, map.error().message);
+  const auto stepped = (*explaining)->step(engine);  // one step is all that it takes
+  if (!stepped) return base::fail(stepped.error().code, stepped.error().message);
+  const session::Heatmap map = (*explaining)->heatmap();
   const tensor::Shape& input = engine.network().input_shape();
-  return explain::upsampled({.values = (*map)->values, .height = (*map)->shape.height(), .width = (*map)->shape.width()},
+  return explain::upsampled({.values = map.values, .height = map.shape.height(), .width = map.shape.width()},
                             {.height = input.height(), .width = input.width()});
 }
 

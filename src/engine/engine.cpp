@@ -156,6 +156,14 @@ base::Result<tensor::Tensor> Engine::scores(Differentiated which) const {
   return tensor::Tensor::copy_of(values.shape, values.values);
 }
 
+base::Result<float> Engine::score(const Score& which) const {
+  const auto all = scores(which.differentiated);
+  if (!all) {
+    return std::unexpected(all.error());
+  }
+  return which.weight * all->values()[static_cast<std::size_t>(which.unit)];
+}
+
 base::Status Engine::switch_layer(Source layer, Switch position) {
   if (!state_->knows(layer)) {
     return state_->unknown(layer);

@@ -43,6 +43,8 @@ class Engine {
   /// The values of the network's first output in the latest run, or its logits (engine/logits.h). Errors: kNoImage before a first run();
   /// kOutOfMemory.
   base::Result<tensor::Tensor> scores(Differentiated which) const;
+  /// One of them, times its weight. Precondition: the unit exists. Errors: as scores().
+  base::Result<float> score(const Score& which) const;
 
   /// The gradients of a score, or of any weighted sum of a layer's output, at layers' outputs or the input, as of the latest run.
   /// Goes back only through what lies between. A filter that is off has none; a layer that passes its input on passes on the

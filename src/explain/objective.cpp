@@ -93,9 +93,9 @@ Result<double> value_of(const engine::Engine& engine, const Objective& objective
   };
   const auto of_layer = [&](const WholeLayer& whole) -> Result<double> { return mean_square(engine.output(whole.layer)); };
   const auto of_score = [&](const engine::Score& score) -> Result<double> {
-    auto scores = engine.scores(score.differentiated);
-    if (!scores) return pass_on(std::move(scores));
-    return static_cast<double>(score.weight * scores->values()[static_cast<std::size_t>(score.unit)]);
+    const auto value = engine.score(score);
+    if (!value) return std::unexpected(value.error());
+    return static_cast<double>(*value);
   };
   return std::visit(Overloaded{of_filter, of_layer, of_score}, objective);
 }

@@ -27,7 +27,7 @@ using Objective = std::variant<Filter, WholeLayer, engine::Score>;
 base::Result<Objective> checked(const engine::Engine& engine, const Objective& objective);
 
 /// How far it is met by the latest run: the mean of the map, the mean square, or the score times its weight. Precondition: it is `checked`.
-/// Errors: as Engine::scores.
+/// Errors: as Engine::score.
 base::Result<double> value_of(const engine::Engine& engine, const Objective& objective);
 
 /// The gradient of value_of at the input, or a multiple of it. Precondition: it is `checked`. Errors: as Engine::gradient.

@@ -17,13 +17,6 @@ using base::Status;
 using tensor::Tensor;
 using tensor::TensorView;
 
-/// The asked-for score of the engine's latest run.
-Result<float> score_now(engine::Engine& engine, const engine::Score& of) {
-  auto scores = engine.scores(of.differentiated);
-  if (!scores) return pass_on(std::move(scores));
-  return of.weight * scores->values()[static_cast<std::size_t>(of.unit)];
-}
-
 float part_of(std::size_t done, std::size_t all) { return all == 0 ? 1.0F : static_cast<float>(done) / static_cast<float>(all); }
 
 /// The layer's maps with these weights, those of later channels being zero.
@@ -40,7 +33,7 @@ class ScoreCam final : public Explanation {
   Status step(engine::Engine& engine) override {
     mask_with(static_cast<std::int32_t>(scores_.size()));
     if (auto ran = input_.run(engine); !ran) return ran;
-    auto score = score_now(engine, question_.of);
+    auto score = engine.score(question_.of);
     if (!score) return std::unexpected(score.error());
     scores_.push_back(*score);
     return {};
@@ -90,7 +83,7 @@ class AblationCam final : public Explanation {
     }
     if (auto back = switch_to(engine, channel); !back) return back;
     if (auto ran = engine.run_from(question_.layer); !ran) return ran;
-    auto score = score_now(engine, question_.of);
+    auto score = engine.score(question_.of);
     if (!score) return std::unexpected(score.error());
     losses_.push_back(score_ - *score);
     return {};
@@ -132,7 +125,7 @@ class Occlusion final : public Explanation {
   Status step(engine::Engine& engine) override {
     cover(static_cast<std::int32_t>(losses_.size()) / columns_, static_cast<std::int32_t>(losses_.size()) % columns_);
     if (auto ran = input_.run(engine); !ran) return ran;
-    auto score = score_now(engine, question_.of);
+    auto score = engine.score(question_.of);
     if (!score) return std::unexpected(score.error());
     losses_.push_back(score_ - *score);
     return {};
@@ -199,7 +192,7 @@ Result<std::unique_ptr<Explanation>> begin_score_cam(engine::Engine& engine, Que
 Result<std::unique_ptr<Explanation>> begin_ablation_cam(engine::Engine& engine, Question question) {
   auto maps = copy_of_output(engine, question.layer);
   if (!maps) return pass_on(std::move(maps));
-  auto score = score_now(engine, question.of);
+  auto score = engine.score(question.of);
   if (!score) return pass_on(std::move(score));
   return std::make_unique<AblationCam>(std::move(question), *std::move(maps), *score);
 }
@@ -207,7 +200,7 @@ Result<std::unique_ptr<Explanation>> begin_ablation_cam(engine::Engine& engine, 
 Result<std::unique_ptr<Explanation>> begin_occlusion(engine::Engine& engine, Question question) {
   auto input = ChangedInput::of(engine);
   if (!input) return pass_on(std::move(input));
-  auto score = score_now(engine, question.of);
+  auto score = engine.score(question.of);
   if (!score) return pass_on(std::move(score));
   return std::make_unique<Occlusion>(std::move(question), *std::move(input), *score);
 }

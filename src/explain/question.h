@@ -61,6 +61,7 @@ struct Heatmap {
   std::int32_t width = 0;
   std::vector<float> values{};   ///< [height,width]
   std::vector<float> weights{};  ///< what each channel of the layer counts for; empty where that differs from pixel to pixel
+  float baseline_score = 0;      ///< of the black input that integrated gradients begin at; 0 for other methods
 };
 
 }  // namespace convlens::explain

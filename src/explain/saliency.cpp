@@ -86,6 +86,9 @@ class MeanGradient : public Explanation {
       : question_(std::move(question)), input_(std::move(input)), samples_(samples), sum_(input_.original().values().size()) {}
 
   Status step(engine::Engine& engine) final {
+    if (taken_ == 0) {
+      if (auto prepared = prepare(engine, input_); !prepared) return prepared;
+    }
     vary(taken_, input_);
     if (auto ran = input_.run(engine); !ran) return ran;
     auto gradient = input_gradient(engine, question_);
@@ -105,6 +108,8 @@ class MeanGradient : public Explanation {
   }
 
  protected:
+  /// Before the first sample.
+  virtual Status prepare(engine::Engine&, ChangedInput&) { return {}; }
   virtual void vary(int sample, ChangedInput& input) const = 0;
   virtual Heatmap heatmap_of(const TensorView& mean, const Question& question, const TensorView& input) const = 0;
   const Question& question() const { return question_; }
@@ -134,24 +139,40 @@ class SmoothGrad final : public MeanGradient {
   Heatmap heatmap_of(const TensorView& mean, const Question&, const TensorView&) const override { return largest_magnitudes(mean); }
 };
 
+/// A part of the way from black to the input, 0 to 1.
+void blend_from_black(const std::vector<float>& black, float way, ChangedInput& input) {
+  const std::span<const float> original = input.original().values();
+  for (std::size_t i = 0; i < original.size(); ++i) {
+    const float from = black[i % black.size()];
+    input.variant()[i] = from + way * (original[i] - from);
+  }
+}
+
 class IntegratedGradients final : public MeanGradient {
  public:
   IntegratedGradients(const Question& question, ChangedInput input)
       : MeanGradient(question, std::move(input), question.thoroughness.steps) {}
 
  protected:
+  Status prepare(engine::Engine& engine, ChangedInput& input) override {
+    blend_from_black(question().black, 0, input);
+    if (auto ran = input.run(engine); !ran) return ran;
+    auto score = engine.score(question().of);
+    if (!score) return pass_on(std::move(score));
+    baseline_score_ = *score;
+    return {};
+  }
   void vary(int sample, ChangedInput& input) const override {
-    const std::span<const float> original = input.original().values();
-    const std::vector<float>& black = question().black;
-    const float way = (static_cast<float>(sample) + 0.5F) / static_cast<float>(samples());
-    for (std::size_t i = 0; i < original.size(); ++i) {
-      const float from = black[i % black.size()];
-      input.variant()[i] = from + way * (original[i] - from);
-    }
+    blend_from_black(question().black, (static_cast<float>(sample) + 0.5F) / static_cast<float>(samples()), input);
   }
   Heatmap heatmap_of(const TensorView& mean, const Question& question, const TensorView& input) const override {
-    return products(mean, input, question.black);
+    Heatmap heatmap = products(mean, input, question.black);
+    heatmap.baseline_score = baseline_score_;
+    return heatmap;
   }
+
+ private:
+  float baseline_score_ = 0;
 };
 
 template <typename Kind>

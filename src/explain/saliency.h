@@ -17,7 +17,8 @@ base::Result<std::unique_ptr<Explanation>> begin_gradient(const engine::Engine& 
 base::Result<std::unique_ptr<Explanation>> begin_smooth_grad(const engine::Engine& engine, Question question);
 
 /// sum_c (x_c - b_c) mean g_c, the mean being over 50 inputs (Thoroughness::steps) on the straight way from a black one, b, to x, at the
-/// middles of as many equal parts. The map's sum is then nearly the score of x less that of b. Source: Sundararajan et al. 2017, eq. 3.
+/// middles of as many equal parts. The map's sum is then nearly the score of x less that of b
+/// (Heatmap::baseline_score). Source: Sundararajan et al. 2017, eq. 3.
 base::Result<std::unique_ptr<Explanation>> begin_integrated_gradients(const engine::Engine& engine, Question question);
 
 }  // namespace convlens::explain

@@ -22,7 +22,7 @@ explain::Objective objective_of(const Dream& request) {
 Dreaming::Dreaming(RequestId id, const Dream& request, std::unique_ptr<explain::Dream> dream)
     : LongAnswer(id), request_(request), dream_(std::move(dream)) {}
 
-Result<std::unique_ptr<LongAnswer>> Dreaming::begin(const engine::Engine& engine, const Dream& request, RequestId id) {
+Result<std::unique_ptr<Dreaming>> Dreaming::begin(const engine::Engine& engine, const Dream& request, RequestId id) {
   if (auto known = check_layer(engine.network(), request.layer); !known) return pass_on(std::move(known));
   auto dream = explain::begin_dream(engine, {.objective = objective_of(request),
                                              .start = static_cast<explain::DreamStart>(request.start),

@@ -11,9 +11,10 @@ namespace convlens::session {
 class Dreaming final : public LongAnswer {
  public:
   /// Errors: those of Dream.
-  static base::Result<std::unique_ptr<LongAnswer>> begin(const engine::Engine& engine, const Dream& request, RequestId id);
+  static base::Result<std::unique_ptr<Dreaming>> begin(const engine::Engine& engine, const Dream& request, RequestId id);
 
   Dreaming(RequestId id, const Dream& request, std::unique_ptr<explain::Dream> dream);
+  Urgency urgency() const override { return Urgency::kMayTakeItsTime; }
   bool done() const override { return dream_->done(); }
   base::Result<std::optional<Reply>> step(engine::Engine& engine) override;
   base::Status restore(engine::Engine& engine) override { return dream_->restore(engine); }

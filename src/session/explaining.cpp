@@ -38,25 +38,19 @@ engine::Score score_of(const engine::Engine& engine, std::int32_t class_index, S
           .differentiated = kind == ScoreKind::kLogit ? engine::Differentiated::kLogits : engine::Differentiated::kProbabilities};
 }
 
-Result<float> value_of(const engine::Engine& engine, const engine::Score& score) {
-  const auto scores = engine.scores(score.differentiated);
-  if (!scores) return std::unexpected(scores.error());
-  return score.weight * scores->values()[static_cast<std::size_t>(score.unit)];
-}
-
 }  // namespace
 
 Explaining::Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
     : LongAnswer(id), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
 
-Result<std::unique_ptr<LongAnswer>> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
+Result<std::unique_ptr<Explaining>> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
   const auto class_index = class_of(engine, request.class_index);
   if (!class_index) return std::unexpected(class_index.error());
   const auto method = static_cast<explain::Method>(request.method);
   LayerIndex layer = network::kNetworkInput;
   if (explain::is_of_layer(method)) layer = request.layer == kDeepestMaps ? explain::deepest_maps(engine.network()) : request.layer;
   const engine::Score score = score_of(engine, *class_index, request.score);
-  const auto class_score = value_of(engine, score);
+  const auto class_score = engine.score(score);
   if (!class_score) return std::unexpected(class_score.error());
   auto explanation = explain::begin(engine, {.method = method,
                                              .of = score,
@@ -81,13 +75,18 @@ Result<std::optional<Reply>> Explaining::step(engine::Engine& engine) {
   const float fraction = explanation_->fraction();
   if (!done() && fraction < shown_ + kWorthShowing) return std::nullopt;
   shown_ = fraction;
+  return heatmap();
+}
+
+Heatmap Explaining::heatmap() const {
   explain::Heatmap found = explanation_->heatmap();
   Heatmap heatmap = known_;
-  heatmap.fraction = done() ? 1.0F : fraction;
+  heatmap.fraction = done() ? 1.0F : explanation_->fraction();
+  heatmap.baseline_score = found.baseline_score;
   heatmap.shape = {found.height, found.width, 1};
   heatmap.weights = std::move(found.weights);
   heatmap.values = std::move(found.values);
-  return std::optional<Reply>(std::move(heatmap));
+  return heatmap;
 }
 
 bool Explaining::is_ended_by(const Request& request) const {
@@ -100,7 +99,7 @@ Result<Gradient> gradient_of(engine::Engine& engine, const FetchGradient& reques
   const auto class_index = class_of(engine, request.class_index);
   if (!class_index) return std::unexpected(class_index.error());
   const engine::Score score = score_of(engine, *class_index, request.score);
-  const auto class_score = value_of(engine, score);
+  const auto class_score = engine.score(score);
   if (!class_score) return std::unexpected(class_score.error());
   auto found = engine.gradient({.of = score, .to = {request.layer}});
   if (!found) return std::unexpected(found.error());

@@ -11,11 +11,13 @@ namespace convlens::session {
 class Explaining final : public LongAnswer {
  public:
   /// Precondition: the engine has run on the photo. Errors: those of Explain.
-  static base::Result<std::unique_ptr<LongAnswer>> begin(engine::Engine& engine, const Explain& request, RequestId id);
+  static base::Result<std::unique_ptr<Explaining>> begin(engine::Engine& engine, const Explain& request, RequestId id);
 
   Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation);
   bool done() const override { return explanation_->done(); }
   base::Result<std::optional<Reply>> step(engine::Engine& engine) override;
+  /// As far as it is known.
+  Heatmap heatmap() const;
   base::Status restore(engine::Engine& engine) override { return explanation_->restore(engine); }
   bool is_ended_by(const Request& request) const override;
 

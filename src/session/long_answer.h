@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <variant>
 
@@ -7,6 +8,8 @@
 #include "session/messages.h"
 
 namespace convlens::session {
+
+enum class Urgency : std::uint8_t { kAwaited, kMayTakeItsTime };
 
 /// An answer that is worked out step by step, between which other requests may be handled.
 class LongAnswer {
@@ -18,6 +21,7 @@ class LongAnswer {
 
   /// Of the request that it answers.
   RequestId id() const { return id_; }
+  virtual Urgency urgency() const { return Urgency::kAwaited; }
   virtual bool done() const = 0;
   /// Works on. A reply, where there is something new worth showing. Precondition: not done(). Errors: kOutOfMemory.
   virtual base::Result<std::optional<Reply>> step(engine::Engine& engine) = 0;

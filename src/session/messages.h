@@ -296,6 +296,7 @@ struct Heatmap {
   LayerIndex layer = 0;  ///< that was explained; -1 for the input
   std::int32_t class_index = 0;
   float class_score = 0;
+  float baseline_score = 0;    ///< of the black input that integrated gradients begin at; 0 for other methods
   float fraction = 0;          ///< of the work; 1 if it is complete
   tensor::Shape shape;         ///< [h,w,1]
   std::vector<float> weights;  ///< one per channel of the layer; empty where they differ from pixel to pixel

@@ -88,7 +88,7 @@ constexpr void visit_fields(Is<EpochSnapshot> auto& m, auto&& visit) {
   visit(m.layer, m.epoch, m.kernel_shape, m.maps_shape, m.statistics, m.kernels, m.maps);
 }
 constexpr void visit_fields(Is<Heatmap> auto& m, auto&& visit) {
-  visit(m.method, m.layer, m.class_index, m.class_score, m.fraction, m.shape, m.weights, m.values);
+  visit(m.method, m.layer, m.class_index, m.class_score, m.baseline_score, m.fraction, m.shape, m.weights, m.values);
 }
 constexpr void visit_fields(Is<Gradient> auto& m, auto&& visit) {
   visit(m.layer, m.class_index, m.class_score, m.shape, m.statistics, m.values);

@@ -1,7 +1,6 @@
 #include "session/session.h"
 
 #include <algorithm>
-#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,8 +13,10 @@
 #include "session/explaining.h"
 #include "session/input_recipe.h"
 #include "session/layer_summary.h"
+#include "session/long_answers.h"
 #include "session/maps.h"
 #include "session/probabilities.h"
+#include "session/replies.h"
 #include "session/request_checks.h"
 #include "session/training.h"
 
@@ -29,22 +30,6 @@ using base::Result;
 using base::Status;
 
 constexpr std::int32_t kShownPhotoSide = 512;
-
-/// Sends the replies of one request.
-class Replies {
- public:
-  Replies(RequestId id, const ReplySink& sink) : id_(id), sink_(sink) {}
-  RequestId id() const { return id_; }
-  void send(Reply reply) const { sink_({.id = id_, .body = std::move(reply)}); }
-  void end(base::Status done) const {
-    if (done) return send(Finished{});
-    send(Failed{.code = done.error().code, .message = std::move(done.error().message)});
-  }
-
- private:
-  RequestId id_;
-  const ReplySink& sink_;
-};
 
 /// How the input of a run came about.
 struct Seen {
@@ -78,7 +63,7 @@ struct Session::State {
   Seen seen;                               ///< of the latest run
   std::vector<LayerIndex> watched;         ///< sorted, each once; may name layers that this network does not have
   std::optional<network::TrainingRecord> training;
-  std::deque<std::unique_ptr<LongAnswer>> long_answers;  ///< those that are not finished; the first one is worked at
+  LongAnswers long_answers;
 
   Status perform(const LoadModel& request, const Replies& replies);
   Status perform(LoadPhoto request, const Replies& replies);
@@ -100,7 +85,6 @@ struct Session::State {
   Status perform(const Ablate& request, const Replies& replies);
   Status perform(const Dream& request, const Replies& replies);
 
-  void make_way_for(const Request& request, const ReplySink& reply);
   Status show_photo(image::Photo next, const Replies& replies);
   Status run_again_from(LayerIndex layer, const Replies& replies);
   Status need_model() const;
@@ -308,7 +292,7 @@ Status Session::State::perform(const Explain& request, const Replies& replies) {
   if (auto ready = need_run(); !ready) return ready;
   auto begun = Explaining::begin(*engine, request, replies.id());
   if (!begun) return pass_on(std::move(begun));
-  long_answers.push_back(*std::move(begun));
+  long_answers.add(*std::move(begun));
   return {};
 }
 
@@ -316,7 +300,7 @@ Status Session::State::perform(const Dream& request, const Replies& replies) {
   if (auto ready = need_run(); !ready) return ready;
   auto begun = Dreaming::begin(*engine, request, replies.id());
   if (!begun) return pass_on(std::move(begun));
-  long_answers.push_back(*std::move(begun));
+  long_answers.add(*std::move(begun));
   return {};
 }
 
@@ -335,18 +319,6 @@ Status Session::State::perform(const Ablate& request, const Replies& replies) {
   if (!answer) return std::unexpected(answer.error());
   replies.send(*std::move(answer));
   return {};
-}
-
-/// Brings the engine's outputs back from the answer that is under way, and ends those that the request ends.
-void Session::State::make_way_for(const Request& request, const ReplySink& reply) {
-  if (long_answers.empty()) return;
-  // It runs again on an input that it has run on, with memory that it has: this cannot fail.
-  static_cast<void>(long_answers.front()->restore(*engine));
-  std::erase_if(long_answers, [&](const std::unique_ptr<LongAnswer>& answer) {
-    if (!answer->is_ended_by(request)) return false;
-    Replies(answer->id(), reply).end(fail(ErrorCode::kSuperseded, "Something newer was asked for in the meantime."));
-    return true;
-  });
 }
 
 Status Session::State::need_model() const {
@@ -402,25 +374,16 @@ ModelInbox& Session::inbox() { return state_->inbox; }
 
 void Session::handle(RequestEnvelope request, const ReplySink& reply) {
   const Replies replies(request.id, reply);
-  state_->make_way_for(request.body, reply);
+  if (state_->engine) state_->long_answers.make_way_for(request.body, *state_->engine, reply);
   const bool ends_later = std::holds_alternative<Explain>(request.body) || std::holds_alternative<Dream>(request.body);
   Status done = std::visit([&](auto& body) { return state_->perform(std::move(body), replies); }, request.body);
   if (!done || !ends_later) return replies.end(std::move(done));
   // What takes one step only is answered before the next picture of a camera can end it.
-  if (state_->long_answers.size() == 1) work(reply);
+  if (state_->long_answers.is_first(request.id)) work(reply);
 }
 
 bool Session::has_work() const { return !state_->long_answers.empty(); }
 
-void Session::work(const ReplySink& reply) {
-  LongAnswer& answer = *state_->long_answers.front();
-  const Replies replies(answer.id(), reply);
-  auto shown = answer.step(*state_->engine);
-  if (shown && *shown) replies.send(**std::move(shown));
-  if (shown && !answer.done()) return;
-  static_cast<void>(answer.restore(*state_->engine));
-  state_->long_answers.pop_front();
-  replies.end(shown ? Status{} : Status(std::unexpected(shown.error())));
-}
+void Session::work(const ReplySink& reply) { state_->long_answers.work(*state_->engine, reply); }
 
 }  // namespace convlens::session

@@ -46,7 +46,7 @@ void put_selection(JsonWriter& json, Value root, const AppState& state) {
 void put_display(JsonWriter& json, Value root, const Display& display) {
   json.put(root, "view", json.text(name_of(view_names(), display.layer_view)));
   json.put(root, "networkView", json.text(name_of(network_view_names(), display.network_view)));
-  json.put(root, "trainingView", json.text(name_of(view_names(), display.training_view)));
+  json.put(root, "trainingView", json.text(name_of(training_view_names(), display.training_view)));
   json.put(root, "epoch", display.epoch == kLastEpoch ? json.null() : json.integer(display.epoch));
   json.put(root, "colormap", json.text(name_of(colormap_names(), display.colormap)));
   json.put(root, "kernelColormap", json.text(name_of(colormap_names(), display.kernel_colormap)));
@@ -241,6 +241,7 @@ std::string describe_heatmap(const session::ModelLoaded* model, const session::H
   json.put(root, "classIndex", json.integer(heatmap.class_index));
   json.put(root, "classLabel", json.text(model == nullptr ? std::string() : class_label(*model, heatmap.class_index)));
   json.put(root, "classScore", json.number(heatmap.class_score));
+  if (heatmap.method == session::HeatmapMethod::kIntegratedGradients) json.put(root, "baselineScore", json.number(heatmap.baseline_score));
   json.put(root, "weights", json.numbers(heatmap.weights));
   return json.written(root);
 }

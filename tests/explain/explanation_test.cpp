@@ -90,6 +90,7 @@ TEST_CASE("Integrated gradients add up to what the score is more than that of a 
   Tensor black = Tensor::zeros({6, 8, 2}).value();
   for (std::size_t i = 0; i < black.values().size(); ++i) black.values()[i] = i % 2 == 0 ? -1.0F : 0.5F;
   REQUIRE(engine.run(black.view()));
+  CHECK(static_cast<double>(heatmap.baseline_score) == Approx(logit(engine)));
   CHECK(sum_of(heatmap.values) == Approx(score - logit(engine)).epsilon(0.02));
 }
 

@@ -79,7 +79,7 @@ def replies():
          floats(0.5)),
         ("EpochSnapshot", i32(0), i32(1), shape(1, 1, 1, 2), shape(1, 1, 1), statistics, floats(1, 2), floats(3)),
         ("CellExamples", i32(0), i32(1), shape(1, 1, 1), statistics, floats(4)),
-        ("Heatmap", u8(0), i32(0), i32(1), struct.pack("<2f", 2.5, 1), shape(1, 2, 1), floats(3), floats(4, 5)),
+        ("Heatmap", u8(0), i32(0), i32(1), struct.pack("<3f", 2.5, 0, 1), shape(1, 2, 1), floats(3), floats(4, 5)),
         ("Gradient", i32(-1), i32(1), struct.pack("<f", 2.5), shape(1, 1, 1), statistics, floats(3)),
         ("Ablated", floats(0.25, 0.75)),
         ("Dreamed", i32(0), i32(-1), struct.pack("<2f", 0.5, 2), u8(1), shape(1, 2, 1), floats(0, 1)),

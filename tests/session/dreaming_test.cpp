@@ -15,12 +15,13 @@ using base::ErrorCode;
 
 TEST_CASE("A dream comes step by step, in the size and the range of pictures", "[session]") {
   Visitor visitor = with_model_and_photo();
+  const tensor::Shape input = only<InputReady>(visitor.ask(FetchInput{})).front().shape;
   for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
     const auto dreamed = only<Dreamed>(visitor.ask(Dream{.start = start, .layer = 0, .steps = 6}));
     REQUIRE(dreamed.size() == 6);
     CHECK(std::ranges::is_sorted(dreamed, {}, &Dreamed::fraction));
     CHECK(dreamed.back().fraction == 1.0F);
-    CHECK(dreamed.back().shape == tensor::Shape{6, 6, 1});
+    CHECK(dreamed.back().shape == input);
     CHECK(std::ranges::all_of(dreamed.back().values, [](float value) { return value >= 0 && value <= 1; }));
   }
 }
@@ -53,6 +54,18 @@ TEST_CASE("A dream ends when another one, another photo or a switch comes, and n
   while (desk.session.has_work()) desk.session.work(desk.take());
   CHECK(desk.answers<Finished>(dream).size() == 1);
   CHECK(desk.answers<Finished>(heatmap).size() == 1);
+}
+
+TEST_CASE("A heatmap does not wait for the end of a dream", "[session]") {
+  Desk desk = desk_with_model_and_photo();
+  const RequestId dream = desk.ask(Dream{.layer = 0, .steps = 9});
+  const RequestId quick = desk.ask(Explain{});
+  CHECK(desk.answers<Finished>(quick).size() == 1);
+  const RequestId slow = desk.ask(Explain{.method = HeatmapMethod::kScoreCam});
+  while (desk.answers<Finished>(slow).empty()) desk.session.work(desk.take());
+  CHECK(desk.answers<Dreamed>(dream).size() == 1);
+  while (desk.session.has_work()) desk.session.work(desk.take());
+  CHECK(desk.answers<Dreamed>(dream).size() == 9);
 }
 
 TEST_CASE("Dreams of layers and channels that are not there, or of too many steps, are refused", "[session]") {

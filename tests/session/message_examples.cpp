@@ -102,6 +102,7 @@ std::vector<Reply> example_replies() {
               .layer = 3,
               .class_index = 281,
               .class_score = -2.5F,
+              .baseline_score = 0.75F,
               .fraction = 0.5F,
               .shape = {1, 2, 1},
               .weights = {0.25F},
