@@ -1,7 +1,7 @@
 #version 300 es
 // Colours one map. A framebuffer pixel shows the average of the map's pixels that it covers: enlarged maps keep hard, equally large
-// pixels at any size, and reduced ones do not lose single bright pixels. Heatmaps are cut at zero and interpolated between the middles of
-// their pixels instead. All sums of texels go through here, no number of the page does.
+// pixels at any size, and reduced ones do not lose single bright pixels. Smooth ones are interpolated between the middles of their pixels
+// instead, heatmaps after a cut at zero. All sums of texels go through here, no number of the page does.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -37,6 +37,7 @@ float float_at(int index) {
 bool is_finite(float value) { return (floatBitsToUint(value) & 0x7F800000u) != 0x7F800000u; }
 
 bool is_smooth() { return v_heat.z > 0.5; }
+bool is_heat() { return v_heat.z > 1.5; }
 
 void add_texel(ivec2 texel, float weight, inout Sum sum) {
   int index = v_slice.x + texel.y * v_slice.y + texel.x * v_slice.z;
@@ -45,7 +46,7 @@ void add_texel(ivec2 texel, float weight, inout Sum sum) {
   if (v_slice.w != 0) value.yz = vec2(float_at(index + v_slice.w), float_at(index + 2 * v_slice.w));
   bool finite = is_finite(value.x) && is_finite(value.y) && is_finite(value.z);
   sum.finite = sum.finite && finite;
-  if (is_smooth()) value = max(value, vec3(0.0));
+  if (is_heat()) value = max(value, vec3(0.0));
   sum.total += finite ? value * weight : vec3(0.0);
   sum.weight += weight;
 }

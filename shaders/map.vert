@@ -4,7 +4,7 @@ layout(location = 0) in vec4 a_rect;    // x, y, width, height in framebuffer pi
 layout(location = 1) in ivec4 a_slice;  // offset, row stride, column stride, channel stride (0: one channel, coloured by the colormap)
 layout(location = 2) in ivec3 a_extent; // height, width, end: the first float that is no longer part of it
 layout(location = 3) in vec4 a_look;    // low, high, presence (1 on, 0 switched off), corner radius in framebuffer pixels
-layout(location = 4) in vec3 a_heat;    // opacity, threshold (0 to 1 of low to high), smooth (1: cut at zero and bilinear)
+layout(location = 4) in vec3 a_heat;    // opacity, threshold (0 to 1 of low to high), smooth (1: bilinear; 2: after a cut at zero)
 
 uniform vec2 u_framebuffer;
 

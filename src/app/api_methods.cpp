@@ -177,7 +177,7 @@ Status Api::Methods::show() {
   if (!high) return std::unexpected(high.error());
   const auto network_view = arguments_.named("networkView", view::network_view_names());
   if (!network_view) return std::unexpected(network_view.error());
-  const auto training_view = arguments_.named("trainingView", view::view_names());
+  const auto training_view = arguments_.named("trainingView", view::training_view_names());
   if (!training_view) return std::unexpected(training_view.error());
   const auto epoch = arguments_.whole("epoch");
   if (!epoch) return std::unexpected(epoch.error());

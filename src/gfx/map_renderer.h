@@ -30,7 +30,7 @@ struct MapInstance {
   float corner_radius = 0;  ///< framebuffer pixels
   float opacity = 1;        ///< over what is drawn already
   float threshold = 0;      ///< 0 to 1 of the range: pixels below are not drawn
-  float smooth = 0;  ///< 1: negative values cut at zero and the pixels interpolated bilinearly, as heatmaps are; 0: a pixel is a pixel
+  float smooth = 0;         ///< 0: a pixel is a pixel; 1: interpolated bilinearly; 2: likewise, after negative values were cut at zero
 };
 
 /// Integer framebuffer pixels, y up, as glScissor wants them.

@@ -1,5 +1,6 @@
 #include "ui/display_bar.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
@@ -16,18 +17,45 @@
 namespace convlens::ui {
 namespace {
 
-constexpr std::array kViews = {std::string_view("Maps"), std::string_view("Kernels")};
 // In the order of view::ScaleMode.
 constexpr std::array kScales = {std::string_view("per map"), std::string_view("per layer"), std::string_view("standardised"),
                                 std::string_view("fixed"), std::string_view("± zero")};
 constexpr float kGap = 8;
 
-void choose_view(Page& page, Rect& line) {
-  const Choices choices{.name = "view", .words = kViews, .chosen = static_cast<int>(page.state.display.layer_view)};
-  const auto pressed = segmented(page, cut_left(line, segmented_width(page, choices)), choices);
+/// What can be shown of a layer, beginning with its maps.
+struct Views {
+  std::vector<view::LayerView> views{view::LayerView::kMaps};
+  std::vector<std::string_view> words{"Maps"};
+
+  void add(view::LayerView view, std::string_view name) {
+    views.push_back(view);
+    words.push_back(name);
+  }
+};
+
+Views views_of(const Page& page) {
+  Views known;
+  const session::LayerInfo* const info = layer_info(page.state, page.state.selection.layer);
+  if (info == nullptr || page.state.selection.level != view::Level::kLayer) return known;
+  if (info->kernel_shape.rank() == 4) known.add(view::LayerView::kKernels, "Kernels");
+  if (page.state.photo) known.add(view::LayerView::kDream, "Dream");
+  return known;
+}
+
+view::LayerView shown_view(const Page& page) {
+  if (shows_kernels(page.state)) return view::LayerView::kKernels;
+  return shows_dream(page.state) ? view::LayerView::kDream : view::LayerView::kMaps;
+}
+
+void choose_view(Page& page, Rect& line, const Views& known) {
+  const auto chosen = std::ranges::find(known.views, shown_view(page)) - known.views.begin();
+  const Choices choices{.name = "view", .words = known.words, .chosen = static_cast<int>(chosen)};
+  const bool closed = page.arrangement == Arrangement::kNarrow && known.words.size() > 2;
+  const auto pressed = closed ? dropdown(page, cut_left(line, dropdown_width(page, choices)), choices)
+                              : segmented(page, cut_left(line, segmented_width(page, choices)), choices);
   if (!pressed) return;
   view::Display display = page.state.display;
-  display.layer_view = static_cast<view::LayerView>(*pressed);
+  display.layer_view = known.views[static_cast<std::size_t>(*pressed)];
   page.act(view::SetDisplay{.display = display});
 }
 
@@ -129,14 +157,16 @@ void display_bar(Page& page, const Rect& rect) {
   const Colormaps known = colormaps(page);
   const Choices colours{.name = "colormap", .words = known.names, .chosen = known.chosen};
   const bool narrow = page.arrangement == Arrangement::kNarrow;
-  const bool has_kernels = info != nullptr && info->kernel_shape.rank() == 4 && page.state.selection.level == view::Level::kLayer;
-  const Swatches swatches = narrow && has_kernels ? Swatches::kOnly : Swatches::kColormaps;
+  const Views known_views = views_of(page);
+  const bool has_views = known_views.views.size() > 1;
+  const Swatches swatches = narrow && has_views ? Swatches::kOnly : Swatches::kColormaps;
   const float colour_width = dropdown_width(page, colours, swatches);
   Rect line = rect;
-  if (has_kernels) {
-    choose_view(page, line);
+  if (has_views) {
+    choose_view(page, line, known_views);
     cut_left(line, kGap);
   }
+  if (shows_dream(page.state)) return;
   if (shows_kernels(page.state)) return kernel_colours(page, line, *info);
   if (narrow) {
     choose_colormap(page, cut_right(line, std::min(colour_width, line.width * 0.55F)), colours, swatches);

@@ -2,31 +2,76 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <string_view>
 
 #include "ui/controls.h"
 #include "ui/figures.h"
+#include "ui/input_panel.h"
 #include "ui/text.h"
 #include "view/slice.h"
+#include "view/text.h"
 
 namespace convlens::ui {
 namespace {
 
 constexpr float kGap = 8;
 constexpr float kProgress = 3;
+constexpr float kWordsWidth = 260;   // beside the large picture
+constexpr float kMostWords = 0.45F;  // of the width, on phones
+constexpr float kWordsHeight = 150;
 
-bool is_photo(std::int32_t channel) { return channel == session::kWholeLayer; }
+struct Words {
+  std::string_view invitation;
+  std::string_view while_it_comes;
+  std::string_view when_done;
+  std::string_view begin;
+};
 
-std::string_view heading_for(std::int32_t channel) { return is_photo(channel) ? "DeepDream" : "What it looks for"; }
+constexpr Words kOfChannel{.invitation = "A picture out of noise, changed step by step until this channel answers to it as much as it can.",
+                           .while_it_comes = "It changes in the direction that the channel’s gradient shows.",
+                           .when_done = "Other noise leads to another picture.",
+                           .begin = "Imagine it"};
+constexpr Words kOfLayer{
+    .invitation = "The photo is changed step by step so that this layer sees in it more of what it sees already.",
+    .while_it_comes = "Early layers exaggerate edges and textures, later ones draw parts of what the network has learned to tell apart.",
+    .when_done = "Try other layers: early ones exaggerate edges and textures, later ones draw parts of what the network tells apart.",
+    .begin = "Dream"};
 
-std::string_view invitation_for(std::int32_t channel) {
-  return is_photo(channel) ? "The photo, changed step by step so that this layer sees in it more of what it sees already."
-                           : "A picture made up out of noise, step by step, so that this channel answers to it more and more.";
-}
+/// A dream, or the place of one.
+struct Subject {
+  session::Dream next;  ///< that a press of the button begins
+  const Words* words = nullptr;
+  const view::DreamPicture* picture = nullptr;
+  std::string_view failure;
+  std::string label;  ///< of the class, where the channel is one
+  bool asked = false;
 
-std::string_view words_when_done(const view::DreamPicture& picture) {
-  if (picture.known.in_vain == session::Answer::kYes) return "Nothing leads from here back to the picture: it is off, or it never answers.";
-  return picture.known.fraction < 1 ? "" : "Another one begins with other noise.";
+  std::string sentence() const {
+    if (!asked)
+      return label.empty() ? std::string(words->invitation)
+                           : "A picture out of noise, changed step by step into what “" + label + "” looks like to the network.";
+    if (!failure.empty()) return std::string(failure);
+    if (picture == nullptr || picture->known.fraction < 1) return std::string(words->while_it_comes);
+    if (picture->known.in_vain == session::Answer::kYes)
+      return "Nothing leads from here back to the picture: it is off, or it never answers.";
+    return std::string(words->when_done);
+  }
+};
+
+Subject subject_of(const Page& page, view::LayerIndex layer, std::int32_t channel) {
+  const bool of_photo = channel == session::kWholeLayer;
+  const view::Dreams& dreams = page.state.dreams;
+  Subject subject{
+      .next = {.start = of_photo ? session::DreamStart::kPhoto : session::DreamStart::kNoise, .layer = layer, .channel = channel},
+      .words = of_photo ? &kOfLayer : &kOfChannel,
+      .failure = dreams.failure,
+      .label = view::class_of_unit(*page.state.model, layer, channel)};
+  subject.asked = dreams.asked && dreams.asked->layer == layer && dreams.asked->channel == channel;
+  if (!subject.asked) return subject;
+  subject.picture = dreams.shown ? &*dreams.shown : nullptr;
+  subject.next.seed = dreams.asked->seed + 1;
+  return subject;
 }
 
 void draw_dream(Page& page, const Rect& frame, const view::DreamPicture& picture) {
@@ -35,45 +80,67 @@ void draw_dream(Page& page, const Rect& frame, const view::DreamPicture& picture
   const MapQuad quad{.rect = frame,
                      .slice = colour ? view::color_slice(shape, view::ColorOrder::kRgb) : view::map_slice(shape, 0),
                      .range = {.low = 0, .high = 1},
-                     .radius = page.theme.radius_photo};
+                     .radius = page.theme.radius_photo,
+                     .sampling = MapQuad::Sampling::kSmooth};
   draw_maps(page, picture.blob, view::Colormap::kGray, {&quad, 1});
 }
 
-float draw_progress(Page& page, const Rect& rect, float fraction) {
-  if (fraction >= 1) return 0;
+void draw_progress(const Page& page, const Rect& rect, float fraction) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(rect.min(), {rect.right(), rect.y + kProgress}, page.theme.hairline, kProgress / 2);
-  list.AddRectFilled(rect.min(), {rect.x + rect.width * fraction, rect.y + kProgress}, page.theme.accent, kProgress / 2);
-  return kProgress + kGap;
+  list.AddRectFilled(rect.min(), rect.max(), page.theme.hairline, rect.height / 2);
+  list.AddRectFilled(rect.min(), {rect.x + rect.width * fraction, rect.bottom()}, page.theme.accent, rect.height / 2);
+}
+
+/// What it is, how far it has come, and a button for the next one. Returns the height.
+float dream_words(Page& page, const Rect& rect, const Subject& subject) {
+  Rect rest = rect;
+  const bool comes = subject.asked && subject.failure.empty() && (subject.picture == nullptr || subject.picture->known.fraction < 1);
+  if (comes) {
+    draw_progress(page, cut_top(rest, kProgress), subject.picture == nullptr ? 0 : subject.picture->known.fraction);
+    cut_top(rest, kGap);
+  }
+  cut_top(rest, draw_paragraph(page, {rest.x, rest.y, rest.width, kWordsHeight}, quiet(page), subject.sentence()) + kGap);
+  const std::string_view action = subject.asked ? "Another one" : subject.words->begin;
+  const Rect place = cut_top(rest, page.theme.control);
+  if (button(page, {place.x, place.y, std::min(button_width(page, action), place.width), place.height}, action))
+    page.act(view::BeginDream{.dream = subject.next});
+  return rest.y - rect.y;
 }
 
 }  // namespace
 
 float dream_panel(Page& page, const Rect& rect, view::LayerIndex layer, std::int32_t channel) {
   Rect rest = rect;
-  cut_top(rest, draw_heading(page, rest.min(), heading_for(channel)));
-  const view::Dreams& dreams = page.state.dreams;
-  const bool mine = dreams.asked && dreams.asked->layer == layer && dreams.asked->channel == channel;
-  if (mine && dreams.shown) {
-    const tensor::Shape& shape = dreams.shown->blob.shape;
+  cut_top(rest, draw_heading(page, rest.min(), "What it looks for"));
+  const Subject subject = subject_of(page, layer, channel);
+  if (subject.picture != nullptr) {
+    const tensor::Shape& shape = subject.picture->blob.shape;
     const float height = std::round(rest.width * static_cast<float>(shape.height()) / static_cast<float>(shape.width()));
-    draw_dream(page, cut_top(rest, height), *dreams.shown);
+    draw_dream(page, cut_top(rest, height), *subject.picture);
     cut_top(rest, kGap);
-    cut_top(rest, draw_progress(page, rest, dreams.shown->known.fraction));
   }
-  const std::string_view words = !mine                     ? invitation_for(channel)
-                                 : !dreams.failure.empty() ? std::string_view(dreams.failure)
-                                 : dreams.shown            ? words_when_done(*dreams.shown)
-                                                           : "";
-  if (!words.empty()) cut_top(rest, draw_paragraph(page, {rest.x, rest.y, rest.width, 80}, quiet(page), words) + kGap);
-  session::Dream next{
-      .start = is_photo(channel) ? session::DreamStart::kPhoto : session::DreamStart::kNoise, .layer = layer, .channel = channel};
-  if (mine) next.seed = dreams.asked->seed + 1;
-  const std::string_view action = mine ? "Another one" : is_photo(channel) ? "Dream" : "Make it up";
-  const Rect place = cut_top(rest, page.theme.control);
-  if (button(page, {place.x, place.y, std::min(button_width(page, action), place.width), place.height}, action))
-    page.act(view::BeginDream{.dream = next});
+  cut_top(rest, dream_words(page, rest, subject));
   return rest.y - rect.y;
+}
+
+void dream_view(Page& page, const Rect& rect) {
+  const Subject subject = subject_of(page, page.state.selection.layer, session::kWholeLayer);
+  const auto height = static_cast<float>(page.state.model->input_shape.height());
+  const auto width = static_cast<float>(page.state.model->input_shape.width());
+  const float gap = page.arrangement == Arrangement::kNarrow ? kGap : 3 * kGap;
+  Rect rest = rect;
+  cut_bottom(rest, 2 * kGap);
+  const float words = std::min(kWordsWidth, std::floor(rest.width * kMostWords));
+  const float scale = std::min((rest.width - words - gap) / width, rest.height / height);
+  const Rect frame{rest.x, rest.y, std::round(scale * width), std::round(scale * height)};
+  if (subject.picture == nullptr)
+    draw_network_input(page, {.rect = frame, .radius = page.theme.radius_photo, .sampling = MapQuad::Sampling::kSmooth});
+  else
+    draw_dream(page, frame, *subject.picture);
+  cut_left(rest, frame.width + gap);
+  if (page.arrangement != Arrangement::kNarrow) cut_top(rest, draw_heading(page, rest.min(), "DeepDream"));
+  rest.width = std::min(rest.width, kWordsWidth);
+  dream_words(page, rest, subject);
 }
 
 }  // namespace convlens::ui

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "ui/page.h"
+#include "ui/rect.h"
 
 namespace convlens::ui {
 
-/// Pictures that something in the network answers to, which it makes up step by step on the screen: out of noise for a channel of the
-/// layer, out of the photo (DeepDream) for the whole layer, where channel is session::kWholeLayer. A button begins. Returns the height.
+/// What a channel looks for: a button, then the picture as it comes, at the place's width. Returns the height that it took.
 float dream_panel(Page& page, const Rect& rect, view::LayerIndex layer, std::int32_t channel);
+
+/// DeepDream with the selected layer: the photo, as large as there is room, and what to do with it.
+void dream_view(Page& page, const Rect& rect);
 
 }  // namespace convlens::ui

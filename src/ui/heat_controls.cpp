@@ -74,24 +74,40 @@ void choose_method(Page& page, const Rect& rect, Flow& flow, std::size_t place) 
   ask(page, place, question);
 }
 
+/// The classes, the most probable ones first: sorted anew when the network says something else.
+const std::vector<std::int32_t>& cached_class_order(Page& page) {
+  const std::vector<float>& probabilities = page.state.probabilities;
+  const std::size_t count = std::max(probabilities.size(), page.state.model->labels.size());
+  auto& cache = page.memory.classes;
+  if (cache.order.size() == count && cache.probabilities == probabilities) return cache.order;
+  const auto key = [&](std::int32_t i) {
+    return std::pair(std::cmp_less(i, probabilities.size()) ? probabilities[static_cast<std::size_t>(i)] : 0.0F, -i);
+  };
+  cache.probabilities = probabilities;
+  cache.order.resize(count);
+  std::iota(cache.order.begin(), cache.order.end(), 0);
+  std::ranges::sort(cache.order, std::ranges::greater{}, key);
+  return cache.order;
+}
+
 /// The prediction, and all classes, the most probable ones first.
 void choose_class(Page& page, const Rect& rect, Flow& flow, std::size_t place) {
-  const std::vector<float>& probabilities = page.state.probabilities;
-  std::vector<std::int32_t> order(std::max(probabilities.size(), page.state.model->labels.size()));
-  std::iota(order.begin(), order.end(), 0);
-  const auto probability = [&](std::int32_t i) {
-    return std::cmp_less(i, probabilities.size()) ? probabilities[static_cast<std::size_t>(i)] : 0.0F;
-  };
-  std::ranges::stable_sort(order, std::ranges::greater{}, probability);
-  std::vector<std::string> labels{"prediction"};
-  if (!probabilities.empty()) labels.front() += ": " + view::class_label(*page.state.model, order.front());
+  const std::vector<std::int32_t>& order = cached_class_order(page);
+  const std::vector<std::string>& labels = page.state.model->labels;
+  std::string prediction = "prediction";
+  if (!page.state.probabilities.empty()) prediction += ": " + view::class_label(*page.state.model, order.front());
   view::HeatQuestion question = page.state.heatmaps.questions[place];
+  std::vector<std::string> numbered;  // classes without a label
+  numbered.reserve(order.size() - std::min(order.size(), labels.size()));
+  std::vector<std::string_view> words{prediction};
+  words.reserve(order.size() + 1);
   int chosen = 0;
   for (const std::int32_t index : order) {
-    if (index == question.class_index) chosen = static_cast<int>(labels.size());
-    labels.push_back(view::class_label(*page.state.model, index));
+    if (index == question.class_index) chosen = static_cast<int>(words.size());
+    const bool labelled = std::cmp_less(index, labels.size());
+    words.push_back(labelled ? labels[static_cast<std::size_t>(index)]
+                             : numbered.emplace_back(view::class_label(*page.state.model, index)));
   }
-  const std::vector<std::string_view> words(labels.begin(), labels.end());
   const Choices choices{.name = "class", .words = words, .chosen = chosen};
   const auto pressed = listed(page, rect, flow, choices);
   if (!pressed) return;
@@ -183,6 +199,7 @@ constexpr float kFigureWidth = 44;
 constexpr float kSliderWidth = 250;
 
 void draw_slider(Page& page, Rect rect, const Slider& which) {
+  cut_left(rect, kGap);
   draw_text_in(page, cut_left(rect, kNameWidth), quiet(page), which.name);
   const float value = page.state.display.heat.*which.value;
   draw_text_in(page, cut_right(rect, kFigureWidth), numbers(page), view::percent_text(value), Align::kRight);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ui/figures.h"
+#include "ui/input_panel.h"
 #include "ui/sources.h"
 #include "view/heatmap.h"
 
@@ -22,12 +23,7 @@ Rect snapped(const Rect& rect) { return {std::round(rect.x), std::round(rect.y),
 Rect draw_input_ground(Page& page, const Rect& frame) {
   const LayerMaps maps = maps_of(page.state, -1);
   const Rect whole = snapped(fitted(frame, static_cast<float>(maps.shape.width()), static_cast<float>(maps.shape.height())));
-  if (maps.blob == nullptr) return whole;
-  const MapQuad quad{.rect = whole,
-                     .slice = view::map_slice(maps.blob->shape, 0),
-                     .range = view::map_range({.scale_mode = view::ScaleMode::kPerLayer}, maps.blob->statistics, 0),
-                     .radius = page.theme.radius_photo};
-  draw_maps(page, *maps.blob, view::Colormap::kGray, {&quad, 1});
+  draw_network_input(page, {.rect = whole, .radius = page.theme.radius_photo});
   return whole;
 }
 

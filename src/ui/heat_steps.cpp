@@ -27,6 +27,8 @@ constexpr float kTitle = 20;
 constexpr float kSwitchFrom = 400;  // width from which rows have their switch
 constexpr float kMostRow = 460;     // the pictures stay near what they belong to
 constexpr std::size_t kThatMatter = 10;
+constexpr float kFigureRow = 24;
+constexpr float kFigureWidth = 90;
 
 /// What the rows are drawn from.
 struct Steps {
@@ -50,10 +52,28 @@ const view::Blob* gradient_for(const view::AppState& state, view::LayerIndex lay
   return there && view::is_by_gradient(heatmaps.questions.front().method) ? &heatmaps.gradient : nullptr;
 }
 
-Steps steps_of(const Page& page) {
-  Steps steps{.layer = view::layer_with_steps(page.state), .maps = {}, .evidence = view::evidence_of(page.state)};
+/// Sums over all places of all maps are not for every frame.
+const std::vector<view::ChannelEvidence>& cached_evidence(Page& page, const Steps& steps) {
+  const auto revision_of = [](const view::Blob* blob) { return blob == nullptr ? 0 : blob->revision; };
+  const view::Heatmaps& heatmaps = page.state.heatmaps;
+  Memory::Evidence wanted{.heat = heatmaps.shown.front()->blob.revision,
+                          .maps = revision_of(steps.maps.blob),
+                          .gradient = heatmaps.gradient.revision,
+                          .switches = page.state.switches,
+                          .channels = {}};
+  Memory::Evidence& cache = page.memory.evidence;
+  if (!cache.is_of(wanted)) {
+    wanted.channels = view::evidence_of(page.state);
+    cache = std::move(wanted);
+  }
+  return cache.channels;
+}
+
+Steps steps_of(Page& page) {
+  Steps steps{.layer = view::layer_with_steps(page.state), .maps = {}, .evidence = {}};
   if (steps.layer == view::kNoLayer) return steps;
   steps.maps = maps_of(page.state, steps.layer);
+  steps.evidence = cached_evidence(page, steps);
   steps.gradient = gradient_for(page.state, steps.layer);
   steps.weighted = !page.state.heatmaps.shown.front()->known.weights.empty();
   for (const view::ChannelEvidence& one : steps.evidence) {
@@ -247,10 +267,42 @@ void ask_for_ten(Page& page, Rect& rest) {
   page.act(view::AskWhereItLooks{.place = 0, .question = question});
 }
 
+/// Of integrated gradients: that nothing of the score is lost.
+float sum_rule(Page& page, const Rect& rect, const view::SumRule& rule) {
+  Rect rest = rect;
+  rest.width = std::min(rest.width, kMostRow);
+  const std::string_view kind = page.state.heatmaps.questions.front().score == session::ScoreKind::kLogit ? "logit" : "probability";
+  const auto line = [&](const std::string& words, float value) {
+    Rect row = cut_top(rest, kFigureRow);
+    draw_text_in(page, cut_right(row, kFigureWidth), numbers(page), view::value_text(value), Align::kRight);
+    draw_text_in(page, row, quiet(page), words);
+  };
+  line("The photo’s " + std::string(kind), rule.score);
+  line("less a black picture’s " + std::string(kind), rule.baseline_score);
+  hairline(page, cut_top(rest, 1), Edge::kTop);
+  line("to be shared among all places", rule.score - rule.baseline_score);
+  line("All places added up", rule.sum);
+  cut_top(rest, kGap);
+  constexpr std::string_view kWords =
+      "On the way from black to the photo the score changes; every place gets its share of that change, so that the shares add up to it. "
+      "What is missing is due to the number of steps on the way.";
+  cut_top(rest, draw_paragraph(page, {rest.x, rest.y, rest.width, 120}, quiet(page), kWords));
+  return rest.y - rect.y;
+}
+
+/// Of methods without channels.
+float steps_of_input(Page& page, const Rect& rect) {
+  if (const auto rule = view::sum_rule_of(page.state)) return sum_rule(page, rect, *rule);
+  constexpr std::string_view kWords =
+      "This method asks the picture itself, not the maps of a layer: there are no channels to show. Grad-CAM has them.";
+  return draw_paragraph(page, {rect.x, rect.y, rect.width, 80}, quiet(page), kWords);
+}
+
 std::string rows_heading(const Page& page, const Steps& steps) {
   const std::string layer = layer_title(page.state, steps.layer);
   const bool ranked = page.state.heatmaps.questions.front().method == session::HeatmapMethod::kAblationCam;
-  return ranked ? "The ten that matter most, and others" : "Channels of " + layer + ", by weight";
+  if (ranked) return "The ten that matter most, and others";
+  return "Channels of " + layer + (steps.weighted ? ", by weight" : ", by what they count");
 }
 
 }  // namespace
@@ -261,10 +313,8 @@ float heat_steps_inline(Page& page, const Rect& rect, const Rect& visible) {
   const auto& heat = page.state.heatmaps.shown.front();
   const Steps steps = steps_of(page);
   if (!heat || steps.layer == view::kNoLayer) {
-    const bool of_input = !view::is_of_layer(page.state.heatmaps.questions.front().method);
-    const std::string_view words =
-        of_input ? "This method asks the picture itself, not the maps of a layer: there are no channels to show. Grad-CAM has them." : "";
-    return rest.y - rect.y + draw_paragraph(page, {rest.x, rest.y, rest.width, 80}, quiet(page), words);
+    if (!view::is_of_layer(page.state.heatmaps.questions.front().method)) cut_top(rest, steps_of_input(page, rest));
+    return rest.y - rect.y;
   }
   cut_top(rest, sum_row(page, rest));
   cut_top(rest, kGap);

@@ -25,8 +25,8 @@ constexpr float kGap = 12;
 constexpr float kStepsFrom = 620;  // width from which the steps stand beside the picture
 constexpr float kSentence = 46;
 
-/// "Grad-CAM · cat, logit 5.21"
-std::string words_for(const Page& page, std::size_t place) {
+/// "Grad-CAM · cat, logit 5.21", or as much of it as there is room for.
+std::string words_for(const Page& page, std::size_t place, float width) {
   const view::HeatQuestion& question = page.state.heatmaps.questions[place];
   const auto& heat = page.state.heatmaps.shown[place];
   std::string words(view::method_title(question.method));
@@ -34,7 +34,8 @@ std::string words_for(const Page& page, std::size_t place) {
   words += " · " + view::class_label(*page.state.model, heat->known.class_index);
   const bool logit = question.score == session::ScoreKind::kLogit;
   const float score = heat->known.class_score;
-  return words + (logit ? ", logit " + view::value_text(score) : ", probability " + view::percent_text(score));
+  const std::string whole = words + (logit ? ", logit " + view::value_text(score) : ", probability " + view::percent_text(score));
+  return text_width(page, body(page), whole) <= width ? whole : words;
 }
 
 /// What is wrong with a heatmap, or how far it is; nothing if it is drawn and complete.
@@ -53,7 +54,7 @@ void draw_progress(Page& page, const Rect& rect, float fraction) {
 
 /// Below a heatmap: what it is, its colours from zero to its raw maximum, and how far it is.
 void draw_caption(Page& page, Rect rect, std::size_t place) {
-  draw_text_in(page, cut_top(rect, 20), body(page), words_for(page, place), Align::kCentre);
+  draw_text_in(page, cut_top(rect, 20), body(page), words_for(page, place, rect.width), Align::kCentre);
   const auto& heat = page.state.heatmaps.shown[place];
   if (!heat || !complaint_about(page, place).empty()) return;
   const Rect bar = cut_top(rect, 20);
@@ -65,7 +66,9 @@ void draw_caption(Page& page, Rect rect, std::size_t place) {
 void draw_complaint(Page& page, const Rect& ground, std::size_t place) {
   const std::string words = complaint_about(page, place);
   if (words.empty()) return;
-  const float height = std::min(ground.height, 92.0F);
+  const float lines =
+      std::ceil(text_width(page, body(page), words) / std::max(ground.width - 48, 1.0F));  // broken at words: a little less fits
+  const float height = std::min(ground.height, 20 + 20 * lines);
   const Rect band{ground.x, ground.bottom() - height, ground.width, height};
   ImGui::GetWindowDrawList()->AddRectFilled(band.min(), band.max(), with_alpha(page.theme.panel, 0.92F), page.theme.radius_photo,
                                             ImDrawFlags_RoundCornersBottom);

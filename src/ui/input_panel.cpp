@@ -15,17 +15,8 @@ namespace convlens::ui {
 namespace {
 
 void draw_input(Page& page, const Rect& rect) {
-  const LayerMaps maps = maps_of(page.state, -1);
-  if (maps.blob == nullptr) {
-    draw_placeholder(page, rect, page.theme.radius_map + 2);
-    return;
-  }
-  const bool colour = maps.shape.channels() == 3;
-  const view::Slice slice = colour ? view::color_slice(maps.shape, color_order(page.state)) : view::map_slice(maps.shape, 0);
-  const view::Display shown{.scale_mode = view::ScaleMode::kPerLayer};
-  const MapQuad quad{
-      .rect = rect, .slice = slice, .range = view::map_range(shown, maps.blob->statistics, 0), .radius = page.theme.radius_map + 2};
-  draw_maps(page, *maps.blob, view::Colormap::kGray, {&quad, 1});
+  draw_network_input(page, {.rect = rect, .radius = page.theme.radius_map + 2});
+  if (maps_of(page.state, -1).blob == nullptr) return;
   const Press press = press_area(id_of("input"), rect);
   if (press.clicked) page.act(view::SelectLayer{.layer = -1});
   if (page.state.selection.layer == -1) accent_frame(page, rect, page.theme.radius_map + 2);
@@ -56,6 +47,15 @@ constexpr float kWords = 40;  // two lines
 float input_side(const Page& page) { return kShapeLine + kWords + page.theme.control; }
 
 }  // namespace
+
+void draw_network_input(Page& page, MapQuad quad) {
+  const LayerMaps maps = maps_of(page.state, -1);
+  if (maps.blob == nullptr) return draw_placeholder(page, quad.rect, quad.radius);
+  const bool colour = maps.shape.channels() == 3;
+  quad.slice = colour ? view::color_slice(maps.shape, color_order(page.state)) : view::map_slice(maps.shape, 0);
+  quad.range = view::map_range({.scale_mode = view::ScaleMode::kPerLayer}, maps.blob->statistics, 0);
+  draw_maps(page, *maps.blob, view::Colormap::kGray, {&quad, 1});
+}
 
 float input_height(const Page& page, float width) { return input_side(page) + steps_height(page, width); }
 

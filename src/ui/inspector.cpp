@@ -182,12 +182,9 @@ void contents(Page& page, Rect rest, ScrollArea& area) {
   if (subject.known()) picture(page, rest, subject, in_sight);
   if (subject.known()) pixel(page, rest, subject);
   kernels(page, rest, subject);
+  if (subject.layer >= 0 && page.state.photo) cut_top(rest, dream_panel(page, rest, subject.layer, subject.map) + kSectionGap);
   if (subject.known()) values(page, rest, subject);
   filter_switch(page, rest, subject);
-  if (subject.layer >= 0 && page.state.photo) {
-    cut_top(rest, kSectionGap);
-    cut_top(rest, dream_panel(page, rest, subject.layer, subject.map));
-  }
   area.set_content({0, rest.y - top + 2 * page.theme.padding});
 }
 

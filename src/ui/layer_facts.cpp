@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "ui/controls.h"
-#include "ui/dream_panel.h"
 #include "ui/sources.h"
 #include "ui/text.h"
 #include "view/switches.h"
@@ -56,9 +55,7 @@ void layer_facts(Page& page, Rect rest) {
   cut_top(rest, 2 * page.theme.unit);
   if (info != nullptr) layer_switch(page, rest, layer);
   cut_top(rest, 3 * page.theme.unit);
-  if (!page.state.photo) return;
-  cut_top(rest, draw_paragraph(page, rest, quiet(page), hint(info)) + 6 * page.theme.unit);
-  if (info != nullptr) dream_panel(page, rest, layer, session::kWholeLayer);
+  if (page.state.photo && !shows_dream(page.state)) draw_paragraph(page, rest, quiet(page), hint(info));
 }
 
 }  // namespace convlens::ui

@@ -2,6 +2,7 @@
 
 #include "ui/breadcrumb.h"
 #include "ui/display_bar.h"
+#include "ui/dream_panel.h"
 #include "ui/invitation.h"
 #include "ui/kernel_panel.h"
 #include "ui/map_grid.h"
@@ -34,6 +35,8 @@ void layer_panel(Page& page, const Rect& rect) {
   draw_head(page, rest);
   if (shows_kernels(page.state))
     kernel_panel(page, rest);
+  else if (shows_dream(page.state))
+    dream_view(page, rest);
   else if (page.state.photo)
     map_grid(page, rest);
   else

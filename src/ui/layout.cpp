@@ -66,7 +66,8 @@ float heat_row(Page& page, Rect rest) {
   }
   constexpr std::string_view kWords = "Where does it look?";
   const Rect place = cut_right(line, std::min(button_width(page, kWords), line.width));
-  draw_text_in(page, line, body(page), "Heatmap");
+  const std::string_view name = text_width(page, body(page), "Heatmap") <= line.width ? "Heatmap" : "Heat";
+  draw_text_in(page, line, body(page), name);
   if (button(page, place, kWords)) {
     view::Selection next = page.state.selection;
     next.level = Level::kHeatmap;

@@ -47,7 +47,7 @@ gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
           .corner_radius = quad.radius * ratio,
           .opacity = quad.opacity,
           .threshold = quad.threshold,
-          .smooth = quad.sampling == MapQuad::Sampling::kHeat ? 1.0F : 0.0F};
+          .smooth = static_cast<float>(quad.sampling)};
 }
 
 gfx::Scissor scissor_from(const ImVec4& clip, float ratio, ImVec2 size) {

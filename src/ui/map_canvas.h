@@ -20,14 +20,16 @@ namespace convlens::ui {
 
 /// A map on the canvas: where, which floats of a blob, and how they are coloured.
 struct MapQuad {
-  Rect rect;
-  view::Slice slice;
-  view::ValueRange range;
+  Rect rect{};
+  view::Slice slice{};
+  view::ValueRange range{};
   float presence = 1;  ///< 0: switched off
   float radius = 0;
-  float opacity = 1;                                                                   ///< over what is drawn already
-  float threshold = 0;                                                                 ///< 0 to 1 of the range: less is not drawn
-  enum class Sampling : std::uint8_t { kPixels, kHeat } sampling = Sampling::kPixels;  ///< kHeat: cut at zero, bilinear
+  float opacity = 1;    ///< over what is drawn already
+  float threshold = 0;  ///< 0 to 1 of the range: less is not drawn
+  /// Hard pixels; interpolated bilinearly; likewise after a cut at zero.
+  enum class Sampling : std::uint8_t { kPixels, kSmooth, kHeat };
+  Sampling sampling = Sampling::kPixels;
 };
 
 /// Draws maps and photos among ImGui's shapes, and keeps their textures: each revision of a blob is uploaded once.

@@ -3,10 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <imgui.h>
 
-#include "view/state.h"
+#include "view/heatmap.h"
 
 namespace convlens::ui {
 
@@ -57,6 +58,25 @@ struct Memory {
     std::int32_t channel = -1;
     Histogram histogram;
   } histogram;
+
+  /// The classes in falling order of these probabilities.
+  struct {
+    std::vector<float> probabilities;
+    std::vector<std::int32_t> order;
+  } classes;
+
+  /// What the channels count for a heatmap, and the revisions that this was worked out from.
+  struct Evidence {
+    std::uint32_t heat = 0;
+    std::uint32_t maps = 0;
+    std::uint32_t gradient = 0;
+    view::Switches switches;
+    std::vector<view::ChannelEvidence> channels;
+
+    bool is_of(const Evidence& other) const {
+      return heat == other.heat && maps == other.maps && gradient == other.gradient && switches == other.switches;
+    }
+  } evidence;
 };
 
 }  // namespace convlens::ui

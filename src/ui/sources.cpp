@@ -44,6 +44,11 @@ view::ColorOrder color_order(const view::AppState& state) { return state.model ?
 
 view::Colormap kernel_colormap(const view::AppState& state) { return state.display.kernel_colormap; }
 
+bool shows_dream(const view::AppState& state) {
+  const bool asked = state.selection.level == view::Level::kLayer && state.display.layer_view == view::LayerView::kDream;
+  return asked && state.photo && layer_info(state, state.selection.layer) != nullptr;
+}
+
 bool shows_kernels(const view::AppState& state) {
   const session::LayerInfo* const info = layer_info(state, state.selection.layer);
   const bool asked = state.selection.level == view::Level::kLayer && state.display.layer_view == view::LayerView::kKernels;

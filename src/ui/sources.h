@@ -33,6 +33,8 @@ view::ColorOrder color_order(const view::AppState& state);
 view::Colormap kernel_colormap(const view::AppState& state);
 /// Whether the selected layer's kernels are shown instead of its maps.
 bool shows_kernels(const view::AppState& state);
+/// Whether the photo as the selected layer dreams it is shown instead.
+bool shows_dream(const view::AppState& state);
 
 /// Rows and columns for a vector of n values shown as cells in a frame of such proportions (width by height).
 std::int32_t vector_columns(std::int32_t count, float aspect);

@@ -54,10 +54,8 @@ Sheet sheet_for(const LayerMaps& maps, ImVec2 top_left, ImVec2 room, float small
 
 /// The classes' scores are named; other units have no names.
 std::string unit_name(const Page& page, std::int32_t unit) {
-  const session::ModelLoaded& model = *page.state.model;
-  const bool scores = !model.outputs.empty() && model.outputs.front() == page.state.selection.layer;
-  if (scores && static_cast<std::size_t>(unit) < model.labels.size()) return model.labels[static_cast<std::size_t>(unit)];
-  return std::to_string(unit);
+  std::string label = view::class_of_unit(*page.state.model, page.state.selection.layer, unit);
+  return label.empty() ? std::to_string(unit) : label;
 }
 
 constexpr float kScoreRow = 34;

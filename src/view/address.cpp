@@ -103,7 +103,7 @@ bool take_part(Address& address, std::string_view key, const std::string& value)
   if (key == "pixel") return take(address.pixel, pixel_from(value));
   if (key == "view") return take(address.view, value_named(view_names(), value));
   if (key == "show") return take(address.network_view, value_named(network_view_names(), value));
-  if (key == "learned") return take(address.training_view, value_named(view_names(), value));
+  if (key == "learned") return take(address.training_view, value_named(training_view_names(), value));
   if (key == "epoch") return take(address.epoch, index_from(value));
   if (key == "colormap") return take(address.colormap, value_named(colormap_names(), value));
   if (key == "kernels") return take(address.kernel_colormap, value_named(colormap_names(), value));

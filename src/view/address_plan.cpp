@@ -185,7 +185,7 @@ void add_display(Query& query, const Display& display) {
   query.add_unless("view", view_names(), display.layer_view, usual.layer_view);
   query.add_unless("show", network_view_names(), display.network_view, usual.network_view);
   if (display.network_view == NetworkView::kTraining) {
-    query.add_unless("learned", view_names(), display.training_view, usual.training_view);
+    query.add_unless("learned", training_view_names(), display.training_view, usual.training_view);
     if (display.epoch != kLastEpoch) query.add("epoch", std::to_string(display.epoch));
   }
   query.add_unless("colormap", colormap_names(), display.colormap, usual.colormap);

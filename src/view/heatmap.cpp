@@ -125,6 +125,14 @@ std::string why_not_drawn(const session::ModelLoaded& model, const Heat& heat) {
          value_text(statistics.maximum) + ". Cut at zero, nothing is left to draw.";
 }
 
+std::optional<SumRule> sum_rule_of(const AppState& state) {
+  const auto& heat = state.heatmaps.shown.front();
+  const bool known = heat && heat->known.method == session::HeatmapMethod::kIntegratedGradients && heat->known.fraction == 1;
+  if (!known) return std::nullopt;
+  const float sum = heat->blob.statistics.front().mean * static_cast<float>(heat->blob.values.size());
+  return SumRule{.sum = sum, .score = heat->known.class_score, .baseline_score = heat->known.baseline_score};
+}
+
 std::vector<ChannelEvidence> evidence_of(const AppState& state) {
   const LayerIndex layer = layer_with_steps(state);
   if (layer == kNoLayer) return {};

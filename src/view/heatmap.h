@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,6 +41,15 @@ std::string class_label(const session::ModelLoaded& model, std::int32_t class_in
 
 /// Why a heatmap is not drawn, in a sentence with its least and greatest value where they explain it; empty if it is drawn.
 std::string why_not_drawn(const session::ModelLoaded& model, const Heat& heat);
+
+/// What the places of integrated gradients add up to, and what they should: the photo's score less that of a black one.
+struct SumRule {
+  float sum = 0;
+  float score = 0;
+  float baseline_score = 0;
+};
+/// Of the first heatmap, once it is complete; nothing for other methods.
+std::optional<SumRule> sum_rule_of(const AppState& state);
 
 /// A channel of the explained layer, and what it counts.
 struct ChannelEvidence {

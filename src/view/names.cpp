@@ -11,7 +11,8 @@ using Name = std::pair<std::string_view, Value>;
 
 constexpr std::array<Name<Level>, 5> kLevels = {
     {{"photo", Level::kPhoto}, {"network", Level::kNetwork}, {"layer", Level::kLayer}, {"map", Level::kMap}, {"heatmap", Level::kHeatmap}}};
-constexpr std::array<Name<LayerView>, 2> kViews = {{{"maps", LayerView::kMaps}, {"kernels", LayerView::kKernels}}};
+constexpr std::array<Name<LayerView>, 3> kViews = {
+    {{"maps", LayerView::kMaps}, {"kernels", LayerView::kKernels}, {"dream", LayerView::kDream}}};
 constexpr std::array<Name<FilterView>, 2> kFilterViews = {{{"color", FilterView::kColor}, {"channels", FilterView::kChannels}}};
 constexpr std::array<Name<NetworkView>, 2> kNetworkViews = {{{"layers", NetworkView::kLayers}, {"training", NetworkView::kTraining}}};
 constexpr std::array<Name<Colormap>, 6> kColormaps = {{{"gray", Colormap::kGray},
@@ -51,6 +52,7 @@ constexpr std::array<Name<Inversion>, 3> kInversions = {
 
 NameTable<Level> level_names() { return kLevels; }
 NameTable<LayerView> view_names() { return kViews; }
+NameTable<LayerView> training_view_names() { return NameTable<LayerView>(kViews).first(2); }
 NameTable<FilterView> filter_view_names() { return kFilterViews; }
 NameTable<NetworkView> network_view_names() { return kNetworkViews; }
 NameTable<Colormap> colormap_names() { return kColormaps; }

@@ -18,8 +18,10 @@ using NameTable = std::span<const std::pair<std::string_view, Value>>;
 
 /// "photo", "network", "layer", "map", "heatmap"
 NameTable<Level> level_names();
-/// "maps", "kernels"
+/// "maps", "kernels", "dream"
 NameTable<LayerView> view_names();
+/// "maps", "kernels"
+NameTable<LayerView> training_view_names();
 /// "color", "channels"
 NameTable<FilterView> filter_view_names();
 /// "layers", "training"

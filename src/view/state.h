@@ -16,7 +16,7 @@ using session::LayerIndex;
 
 /// The zoom levels, outermost first, and beside them where the network looks. kPhoto is a page of its own on phones only.
 enum class Level : std::uint8_t { kPhoto, kNetwork, kLayer, kMap, kHeatmap };
-enum class LayerView : std::uint8_t { kMaps, kKernels };
+enum class LayerView : std::uint8_t { kMaps, kKernels, kDream };
 /// How a filter on three channels is shown: as a picture in colour, or channel by channel.
 enum class FilterView : std::uint8_t { kColor, kChannels };
 /// What the network's page shows: its layers as they are, or how it learned.
@@ -185,6 +185,8 @@ struct Dreams {
 struct Switches {
   std::vector<LayerIndex> layers_off;                            ///< sorted
   std::map<LayerIndex, std::vector<std::int32_t>> channels_off;  ///< sorted
+
+  friend bool operator==(const Switches&, const Switches&) = default;
 };
 
 /// A sentence on the page. code: base::code_name, empty for good news.

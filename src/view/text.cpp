@@ -115,6 +115,13 @@ std::string channel_noun(const session::ModelLoaded& model, LayerIndex layer) {
   return "Map";
 }
 
+std::string class_of_unit(const session::ModelLoaded& model, LayerIndex layer, std::int32_t unit) {
+  if (model.outputs.empty() || model.outputs.front() != layer || unit < 0) return {};
+  const bool single = source_shape(model, layer).channels() == 1 && model.labels.size() == 2;
+  const std::size_t index = single ? 1 : static_cast<std::size_t>(unit);
+  return index < model.labels.size() ? model.labels[index] : std::string();
+}
+
 std::string map_name(const session::ModelLoaded& model, LayerIndex layer, std::int32_t map) {
   return channel_noun(model, layer) + " " + std::to_string(map);
 }

@@ -35,6 +35,9 @@ std::string compact_shape_text(const tensor::Shape& shape);
 
 /// What one channel of a layer is called: "Filter" of a convolution, "Unit" of a vector, else "Map".
 std::string channel_noun(const session::ModelLoaded& model, LayerIndex layer);
+/// The label of the class that a unit of the network's first output speaks for; empty for other units. A single unit speaks for the second
+/// of two classes: its sigmoid is that one's probability.
+std::string class_of_unit(const session::ModelLoaded& model, LayerIndex layer, std::int32_t unit);
 /// "Filter 17". Channels are numbered from 0, as in Keras and in the JavaScript API.
 std::string map_name(const session::ModelLoaded& model, LayerIndex layer, std::int32_t map);
 

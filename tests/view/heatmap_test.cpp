@@ -160,6 +160,22 @@ TEST_CASE("A heatmap without anything above zero, or with values that are no num
   CHECK(why_not_drawn(*infinite.model, *infinite.heatmaps.shown[0]).find("no numbers any more") != std::string::npos);
 }
 
+TEST_CASE("Integrated gradients show what they add up to once they are complete, other methods do not", "[view]") {
+  session::Heatmap integrated = answer(std::vector<float>(12, 0.5F));
+  integrated.method = HeatmapMethod::kIntegratedGradients;
+  integrated.class_score = 7;
+  integrated.baseline_score = 1;
+  const auto rule = sum_rule_of(answered_state(integrated));
+  REQUIRE(rule);
+  CHECK(rule->sum == 6);
+  CHECK(rule->score == 7);
+  CHECK(rule->baseline_score == 1);
+  integrated.fraction = 0.5F;
+  CHECK_FALSE(sum_rule_of(answered_state(integrated)));
+  CHECK_FALSE(sum_rule_of(answered_state(answer(ramp()))));
+  CHECK_FALSE(sum_rule_of(state_with(sample_model())));
+}
+
 TEST_CASE("The steps watch the explained layer and ask for its gradient, of methods that have one", "[view]") {
   session::ModelLoaded large = sample_model();
   large.layers[0].output_shape = {2048, 2048, 1};  // too many maps to watch all

@@ -92,6 +92,13 @@ TEST_CASE("Channels are called what they are", "[view]") {
   CHECK(map_name(model, 2, 0) == "Map 0");
   CHECK(map_name(model, 5, 2) == "Unit 2");
   CHECK(map_name(model, -1, 0) == "Map 0");
+  CHECK(class_of_unit(model, 5, 2) == "cow");
+  CHECK(class_of_unit(model, 1, 2).empty());
+  CHECK(class_of_unit(model, 5, 3).empty());
+  auto yes_or_no = test::sample_model();
+  yes_or_no.layers[5].output_shape = {1};
+  yes_or_no.labels = {"cat", "dog"};
+  CHECK(class_of_unit(yes_or_no, 5, 0) == "dog");
 }
 
 }  // namespace
