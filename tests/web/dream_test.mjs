@@ -1,0 +1,94 @@
+// Pictures that channels and layers answer to: as a program asks for them, and on the page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { call, openSite } from './support/site.mjs';
+
+let site;
+let page;
+before(async () => {
+  site = await openSite();
+  page = await site.open({ query: '?model=cats-vs-dogs&image=cat-1&layer=conv2d_2' });
+});
+after(() => site.close());
+
+const got = async (method, ...args) => {
+  const { value, message } = await call(page, method, ...args);
+  assert.equal(message, undefined);
+  return value;
+};
+
+/** Opens a picture of 0 to 1 as a photo, as a file of the visitor's would be opened. */
+const openPicture = ({ shape: [height, width], data }) =>
+  page.evaluate(async ({ height, width, data }) => {
+    const canvas = new OffscreenCanvas(width, height);
+    const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
+    for (let i = 0; i < width * height; i += 1) for (let c = 0; c < 3; c += 1) pixels[4 * i + c] = 255 * data[3 * i + c];
+    canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);
+    await window.convlens.loadImage(await canvas.convertToBlob());
+  }, { height, width, data: [...data] });
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+async function meanOfMap(layer, channel) {
+  const { shape: [, , channels], data } = await got('activations', layer);
+  return mean(data.filter((_, i) => i % channels === channel));
+}
+
+test('a channel answers more to the picture that was made for it than to the photo', async () => {
+  for (const [layer, channel] of [['conv2d_1', 3], ['conv2d_2', 7], ['conv2d_3', 12]]) {
+    const photo = await meanOfMap(layer, channel);
+    const dream = await got('dream', { layer, channel, steps: 24 });
+    assert.deepEqual([dream.layer, dream.channel, dream.inVain], [layer, channel, false]);
+    assert.deepEqual(dream.shape, (await got('input')).shape);
+    assert.ok(dream.data.every((value) => value >= 0 && value <= 1));
+    await openPicture(dream);
+    const own = await meanOfMap(layer, channel);
+    assert.ok(own > 1.2 * photo + 1e-4, `${layer} ${channel}: ${own} for its picture, ${photo} for the photo`);
+    await got('loadImage', 'cat-1');
+  }
+});
+
+test('the photo that a layer has dreamt on is still the photo, and has more of what the layer sees', async () => {
+  const square = async () => mean((await got('activations', 'conv2d_3')).data.map((value) => value * value));
+  const photo = await got('input');
+  const before = await square();
+  const dream = await got('dream', { layer: 'conv2d_3', start: 'photo', steps: 12 });
+  const distance = mean(dream.data.map((value, i) => Math.abs(value - photo.data[i])));
+  assert.ok(distance > 0.005 && distance < 0.1, `a mean change of ${distance}`);
+  await openPicture(dream);
+  assert.ok((await square()) > 1.2 * before);
+  await got('loadImage', 'cat-1');
+});
+
+test('the same seed gives the same picture, and what is asked in between is answered for the photo', async () => {
+  const before = await got('predict');
+  const dreaming = got('dream', { layer: 'conv2d_1', channel: 0, seed: 4, steps: 12 });
+  assert.deepEqual(await got('predict'), before);
+  const { data } = await dreaming;
+  assert.deepEqual((await got('dream', { layer: 'conv2d_1', channel: 0, seed: 4, steps: 12 })).data, data);
+  assert.notDeepEqual((await got('dream', { layer: 'conv2d_1', channel: 0, seed: 5, steps: 12 })).data, data);
+});
+
+test('dreams end with the photo, the network’s switches or another dream', async () => {
+  const code = async (end) => {
+    const dreaming = call(page, 'dream', { layer: 'conv2d_2', channel: 1, steps: 2000 });
+    await end();
+    return (await dreaming).code;
+  };
+  assert.equal(await code(() => got('loadImage', 'dog-1')), 'superseded');
+  assert.equal(await code(() => got('switchChannel', 'conv2d_2', 1, false)), 'superseded');
+  const silent = await got('dream', { layer: 'conv2d_2', channel: 1 });
+  assert.deepEqual([silent.inVain, silent.value], [true, 0]);
+  await got('switchChannel', 'conv2d_2', 1, true);
+  assert.equal(await code(() => got('dream', { layer: 'conv2d_1', channel: 1, steps: 2 })), 'superseded');
+});
+
+test('what cannot be dreamt of is refused with a sentence', async () => {
+  const code = async (args) => (await call(page, 'dream', args)).code;
+  assert.equal(await code({}), 'invalid-argument');
+  assert.equal(await code({ layer: 'nowhere' }), 'unknown-layer');
+  assert.equal(await code({ layer: 'conv2d_1', channel: 999 }), 'invalid-argument');
+  assert.equal(await code({ layer: 'conv2d_1', steps: 5000 }), 'invalid-argument');
+  assert.equal(await code({ layer: 'conv2d_1', start: 'sleep' }), 'invalid-argument');
+  assert.equal(await code({ layer: 'conv2d_1', depth: 2 }), 'invalid-argument');
+});
