@@ -9,7 +9,7 @@ struct DeepDreamOptions {
   float stride = 1.5F / 255;     ///< mean change of the picture's values by a step, 0 to 1
   std::int32_t octaves = 4;      ///< sizes that the picture is worked on in, the smallest first; fewer where that would be tiny
   float octave_ratio = 1.4F;     ///< of one size to the next
-  float shift = 1.0F / 7;        ///< how far the picture is moved at most, as a share of its shorter side
+  float shift = 1.0F / 7;        ///< how far the picture is moved at most, as a share of the side
   std::int32_t least_side = 40;  ///< the smallest octave's shorter side is not below this, in pixels
 };
 

@@ -3,20 +3,19 @@
 #include <string>
 #include <utility>
 
+#include "base/visit.h"
+#include "explain/input_gradient.h"
+
 namespace convlens::explain {
 namespace {
 
 using base::ErrorCode;
 using base::fail;
+using base::Overloaded;
 using base::pass_on;
 using base::Result;
 using tensor::Tensor;
 using tensor::TensorView;
-
-template <typename... Tasks>
-struct Overloaded : Tasks... {
-  using Tasks::operator()...;
-};
 
 base::Status check_range(const std::string& what, std::int64_t index, std::int64_t count) {
   if (index >= 0 && index < count) return {};
@@ -58,12 +57,6 @@ Result<Tensor> seed_of_channel(const TensorView& output, std::int32_t channel) {
   return seed;
 }
 
-Result<Tensor> input_gradient(engine::Engine& engine, std::variant<engine::Score, engine::Seed> of, ops::ReluRule relu) {
-  auto gradients = engine.gradient({.of = of, .to = {network::kNetworkInput}, .relu = relu});
-  if (!gradients) return pass_on(std::move(gradients));
-  return std::move(gradients->at.front());
-}
-
 }  // namespace
 
 Result<Objective> checked(const engine::Engine& engine, const Objective& objective) {
@@ -72,7 +65,9 @@ Result<Objective> checked(const engine::Engine& engine, const Objective& objecti
     if (auto known = check_layer(network, filter.layer); !known) return pass_on(std::move(known));
     if (auto known = check_range("channel", filter.channel, network.shape_of(filter.layer).channels()); !known)
       return pass_on(std::move(known));
-    if (is_first_output(network, filter)) return engine::Score{.unit = filter.channel};
+    const bool on = engine.layer_switch(filter.layer) == engine::Switch::kOn &&
+                    engine.channel_switch(filter.layer, filter.channel) == engine::Switch::kOn;
+    if (on && is_first_output(network, filter)) return engine::Score{.unit = filter.channel};
     return filter;
   };
   const auto of_layer = [&](const WholeLayer& whole) -> Result<Objective> {

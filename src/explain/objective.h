@@ -22,8 +22,8 @@ struct WholeLayer {
 
 using Objective = std::variant<Filter, WholeLayer, engine::Score>;
 
-/// An objective that fits the network. A unit of the network's first output becomes its logit, since a softmax can rise by making the other
-/// units fall. Errors: kUnknownLayer; kInvalidArgument for a channel or unit out of range.
+/// An objective that fits the network. A unit of the network's first output, if it is on, becomes its logit, since a softmax can rise by
+/// making the other units fall. Errors: kUnknownLayer; kInvalidArgument for a channel or unit out of range.
 base::Result<Objective> checked(const engine::Engine& engine, const Objective& objective);
 
 /// How far it is met by the latest run: the mean of the map, the mean square, or the score times its weight. Precondition: it is `checked`.

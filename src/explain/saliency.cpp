@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "explain/changed_input.h"
+#include "explain/input_gradient.h"
 #include "explain/noise.h"
 
 namespace convlens::explain {
@@ -50,18 +51,12 @@ ops::ReluRule rule_of(Method method) {
   return method == Method::kDeconvnet ? ops::ReluRule::kDeconvnet : ops::ReluRule::kGradient;
 }
 
-Result<tensor::Tensor> input_gradient(engine::Engine& engine, const Question& question) {
-  auto gradients = engine.gradient({.of = question.of, .to = {network::kNetworkInput}, .relu = rule_of(question.method)});
-  if (!gradients) return pass_on(std::move(gradients));
-  return std::move(gradients->at.front());
-}
-
 class Gradient final : public Explanation {
  public:
   explicit Gradient(Question question) : question_(std::move(question)) {}
 
   Status step(engine::Engine& engine) override {
-    auto gradient = input_gradient(engine, question_);
+    auto gradient = input_gradient(engine, question_.of, rule_of(question_.method));
     if (!gradient) return std::unexpected(gradient.error());
     const bool times_input = question_.method == Method::kGradientTimesInput;
     heatmap_ = times_input ? products(gradient->view(), engine.output(network::kNetworkInput), {}) : largest_magnitudes(gradient->view());
@@ -91,7 +86,7 @@ class MeanGradient : public Explanation {
     }
     vary(taken_, input_);
     if (auto ran = input_.run(engine); !ran) return ran;
-    auto gradient = input_gradient(engine, question_);
+    auto gradient = input_gradient(engine, question_.of, rule_of(question_.method));
     if (!gradient) return std::unexpected(gradient.error());
     const std::span<const float> values = std::as_const(*gradient).values();
     for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += static_cast<double>(values[i]);

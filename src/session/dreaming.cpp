@@ -12,6 +12,8 @@ using base::Result;
 
 static_assert(static_cast<int>(DreamStart::kPhoto) == static_cast<int>(explain::DreamStart::kPhoto));
 
+constexpr float kWorthShowing = 0.01F;  // of the steps, since the picture was shown last
+
 explain::Objective objective_of(const Dream& request) {
   if (request.channel == kWholeLayer) return explain::WholeLayer{.layer = request.layer};
   return explain::Filter{.layer = request.layer, .channel = request.channel};
@@ -34,14 +36,17 @@ Result<std::unique_ptr<Dreaming>> Dreaming::begin(const engine::Engine& engine, 
 
 Result<std::optional<Reply>> Dreaming::step(engine::Engine& engine) {
   if (auto stepped = dream_->step(engine); !stepped) return std::unexpected(stepped.error());
+  const float fraction = dream_->fraction();
+  if (!done() && fraction < shown_ + kWorthShowing) return std::nullopt;
+  shown_ = fraction;
   explain::Picture picture = dream_->picture();
-  return Dreamed{.layer = request_.layer,
-                 .channel = request_.channel,
-                 .fraction = dream_->fraction(),
-                 .value = static_cast<float>(dream_->value()),
-                 .in_vain = dream_->in_vain() ? Answer::kYes : Answer::kNo,
-                 .shape = {picture.height, picture.width, picture.channels},
-                 .values = std::move(picture.values)};
+  return std::optional<Reply>(Dreamed{.layer = request_.layer,
+                                      .channel = request_.channel,
+                                      .fraction = fraction,
+                                      .value = static_cast<float>(dream_->value()),
+                                      .in_vain = dream_->in_vain() ? Answer::kYes : Answer::kNo,
+                                      .shape = {picture.height, picture.width, picture.channels},
+                                      .values = std::move(picture.values)});
 }
 
 bool Dreaming::is_ended_by(const Request& request) const {

@@ -23,6 +23,7 @@ class Dreaming final : public LongAnswer {
  private:
   Dream request_;
   std::unique_ptr<explain::Dream> dream_;
+  float shown_ = 0;  ///< the fraction that was shown last
 };
 
 }  // namespace convlens::session

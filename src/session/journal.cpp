@@ -6,18 +6,13 @@
 #include <span>
 #include <utility>
 
+#include "base/visit.h"
+
 namespace convlens::session {
 namespace {
 
-template <typename... Types>
-struct AnyOf {
-  template <typename T>
-  bool operator()(const T&) const {
-    return (std::same_as<T, Types> || ...);
-  }
-};
-using Fetches = AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples, Explain,
-                      FetchGradient, Ablate, Dream>;
+using Fetches = base::AnyOf<FetchActivations, FetchKernels, FetchInput, FetchPrediction, FetchInputSteps, FetchEpoch, FetchExamples,
+                            Explain, FetchGradient, Ablate, Dream>;
 
 /// Walks back through a log and says of each request whether a later one has made it void.
 class Standing {
@@ -98,6 +93,6 @@ std::vector<RequestEnvelope> Journal::replay(Part part) const {
   return requests;
 }
 
-bool outlives_network(const Request& request) { return std::visit(AnyOf<LoadPhoto, LoadPixels, Watch>(), request); }
+bool outlives_network(const Request& request) { return std::visit(base::AnyOf<LoadPhoto, LoadPixels, Watch>(), request); }
 
 }  // namespace convlens::session

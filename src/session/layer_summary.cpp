@@ -2,15 +2,11 @@
 
 #include <cstdio>
 
+#include "base/visit.h"
 #include "session/input_recipe.h"
 
 namespace convlens::session {
 namespace {
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
 
 std::string number(double value) {
   char digits[32];
@@ -162,7 +158,7 @@ std::string rescaling_words(const network::Rescaling& rescaling) {
 }  // namespace
 
 std::string layer_detail(const network::Layer& layer) {
-  return std::visit(Overloaded{
+  return std::visit(base::Overloaded{
                         [](const network::Conv2D& c) { return conv_words(c); },
                         [](const network::DepthwiseConv2D& c) { return depthwise_words(c); },
                         [](const network::Dense& c) { return count_words(c.units, "unit") + then_activation(c.activation); },

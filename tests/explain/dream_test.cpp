@@ -172,6 +172,23 @@ TEST_CASE("What is off is dreamt of in vain, and soon given up", "[explain]") {
   }
 }
 
+TEST_CASE("A class that is off is dreamt of in vain, be the softmax a layer of its own or not", "[explain]") {
+  NetworkBuilder builder({6, 6, 1});
+  builder.add("mean", network::GlobalPooling2D{});
+  builder.add("scores", network::Dense{.units = 3}).weight("kernel", {1, 3}).weight("bias", {3});
+  builder.add("softmax", network::ActivationLayer{.activation = network::Activation::kSoftmax});
+  Engine separate = builder.compile();
+  REQUIRE(separate.run(reference::random_tensor({6, 6, 1}, 1).view()));
+  Engine fused = small_network();
+  for (const auto& [engine, layer] : {std::pair{&separate, 2}, std::pair{&fused, kScores}}) {
+    const DreamQuestion question{.objective = Filter{.layer = layer, .channel = 1}, .steps = 12};
+    CHECK(!dreamt(*engine, begin_dream(*engine, question).value())->in_vain());
+    REQUIRE(engine->switch_channel(layer, 1, engine::Switch::kOff));
+    REQUIRE(engine->run_from(layer));
+    CHECK(dreamt(*engine, begin_dream(*engine, question).value())->in_vain());
+  }
+}
+
 // Not every one: the rule sees the mean of what the ReLU cuts off, which tells brighter from darker but no pattern from another.
 TEST_CASE("Filters that are silent on grey can be woken", "[explain]") {
   NetworkBuilder builder({12, 12, 1});

@@ -39,7 +39,11 @@ TEST_CASE("Questions in between find the photo's outputs, and the dream goes on"
 }
 
 TEST_CASE("A dream ends when another one, another photo or a switch comes, and not for a heatmap", "[session]") {
-  const std::vector<Request> ends = {picture(90), Dream{.layer = 0}, SwitchLayer{.layer = 1, .position = Position::kOff},
+  const std::vector<Request> ends = {picture(90),
+                                     Dream{.layer = 0},
+                                     SwitchLayer{.layer = 1, .position = Position::kOff},
+                                     SwitchChannel{.layer = 0, .channel = 1, .position = Position::kOff},
+                                     SetInversion{.inversion = Inversion::kAlways},
                                      LoadModel{.file = 7}};
   for (const Request& request : ends) {
     Desk desk = desk_with_model_and_photo();
