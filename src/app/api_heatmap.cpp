@@ -155,8 +155,10 @@ Status Api::Methods::dream() {
   if (!layer) return pass_on(std::move(layer));
   const auto start = arguments_.named<session::DreamStart>("start", kStarts);
   if (!start) return std::unexpected(start.error());
-  session::Dream request{.start = start->value_or(session::DreamStart::kNoise), .layer = *layer, .asker = 1};
+  session::Dream request{.start = start->value_or(session::DreamStart::kNoise), .layer = *layer, .asker = kProgram};
   if (auto taken = take(arguments_.whole("channel"), request.channel); !taken) return taken;
+  if (arguments_.given("channel") && request.channel < 0)
+    return fail(ErrorCode::kInvalidArgument, "The argument “channel” must be 0 or more.");
   if (auto taken = take(arguments_.whole("seed"), request.seed); !taken) return taken;
   if (auto taken = take(arguments_.whole("steps"), request.steps); !taken) return taken;
   return wait_for(api_.dispatcher_.fetch(request), Awaited::kData);

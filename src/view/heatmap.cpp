@@ -35,7 +35,8 @@ constexpr std::array<MethodWords, 14> kMethods = {{
     {"Deconvnet", "The way back through the network with a ReLU on the way back, too."},
     {"Gradient × input", "The gradient times the pixel: what each pixel contributes if the network were linear."},
     {"SmoothGrad", "The mean gradient of many copies of the photo with a little noise in each."},
-    {"Integrated gradients", "The gradient collected on the way from a black picture to the photo. The places add up to the whole score."},
+    {"Integrated gradients",
+     "The gradient collected on the way from a black picture to the photo. The places add up to what the score gained on that way."},
 }};
 
 const MethodWords& words_of(session::HeatmapMethod method) { return kMethods[static_cast<std::size_t>(method)]; }
@@ -127,7 +128,8 @@ std::string why_not_drawn(const session::ModelLoaded& model, const Heat& heat) {
 
 std::optional<SumRule> sum_rule_of(const AppState& state) {
   const auto& heat = state.heatmaps.shown.front();
-  const bool known = heat && heat->known.method == session::HeatmapMethod::kIntegratedGradients && heat->known.fraction == 1;
+  const bool answered = heat && heat->known.fraction == 1 && state.in_flight.heatmaps.front().outstanding == 0;
+  const bool known = answered && heat->known.method == session::HeatmapMethod::kIntegratedGradients;
   if (!known) return std::nullopt;
   const float sum = heat->blob.statistics.front().mean * static_cast<float>(heat->blob.values.size());
   return SumRule{.sum = sum, .score = heat->known.class_score, .baseline_score = heat->known.baseline_score};

@@ -48,7 +48,7 @@ struct SumRule {
   float score = 0;
   float baseline_score = 0;
 };
-/// Of the first heatmap, once it is complete; nothing for other methods.
+/// Of the first heatmap, once the latest question about it is answered; nothing for other methods.
 std::optional<SumRule> sum_rule_of(const AppState& state);
 
 /// A channel of the explained layer, and what it counts.

@@ -68,15 +68,18 @@ class Reducer {
 
   // ---- What the network does ----
   void operator()(ToggleLayer action) {
-    if (!may_switch(action.layer)) return;
+    if (!can_name_layer(action.layer)) return;
     const Position position = is_layer_off(state_.switches, action.layer) ? Position::kOn : Position::kOff;
     switch_layer(state_.switches, action.layer, position);
+    forget_vain_dream();
     requests_.push_back(session::SwitchLayer{.layer = action.layer, .position = position});
   }
   void operator()(ToggleChannel action) {
-    if (!may_switch(action.layer) || action.channel < 0 || action.channel >= source_shape(*state_.model, action.layer).channels()) return;
+    if (!can_name_layer(action.layer) || action.channel < 0 || action.channel >= source_shape(*state_.model, action.layer).channels())
+      return;
     const Position position = is_channel_off(state_.switches, action.layer, action.channel) ? Position::kOn : Position::kOff;
     switch_channel(state_.switches, action.layer, action.channel, position);
+    forget_vain_dream();
     requests_.push_back(session::SwitchChannel{.layer = action.layer, .channel = action.channel, .position = position});
   }
   void operator()(const AskWhereItLooks& action) {
@@ -85,13 +88,15 @@ class Reducer {
   }
   void operator()(const BeginDream& action) {
     const session::Dream& dream = action.dream;
-    if (!may_switch(dream.layer) || !state_.photo || dream.channel >= source_shape(*state_.model, dream.layer).channels()) return;
+    if (!can_name_layer(dream.layer) || !state_.photo || dream.channel >= source_shape(*state_.model, dream.layer).channels()) return;
     state_.dreams = {.asked = dream, .shown = {}, .failure = {}};
+    ++state_.in_flight.dreams;
     requests_.push_back(dream);
   }
   void operator()(ChooseInversion action) {
     if (!state_.model || state_.in_flight.models > 0) return;
     state_.inversion = action.inversion;
+    forget_dream_of_photo(state_);
     requests_.push_back(session::SetInversion{.inversion = action.inversion});
   }
 
@@ -138,7 +143,13 @@ class Reducer {
     if (state_.model && fits(*state_.model, next)) state_.selection = next;
   }
 
-  bool may_switch(LayerIndex layer) const {
+  /// What had no effect may have one now.
+  void forget_vain_dream() {
+    const auto& shown = state_.dreams.shown;
+    if (shown && shown->known.in_vain == session::Answer::kYes) state_.dreams = {};
+  }
+
+  bool can_name_layer(LayerIndex layer) const {
     return state_.model && state_.in_flight.models == 0 && layer >= 0 && has_source(*state_.model, layer);
   }
 

@@ -63,6 +63,7 @@ class Taker {
     if (arrived_.origin == Origin::kReplayed && state_.photo) return;
     std::string name = state_.in_flight.photos.empty() ? std::string() : state_.in_flight.photos.front();
     if (!is_live(name)) state_.heatmaps.shown = {};  // a live picture is much like the one before
+    forget_dream_of_photo(state_);
     state_.photo = Photo{.source_width = photo.source_width,
                          .source_height = photo.source_height,
                          .width = photo.width,
@@ -247,8 +248,11 @@ class Taker {
   /// A dream that gave way to something newer stays as far as it has come.
   void note_undreamt(const session::Failed& failed) {
     const auto* question = request<session::Dream>();
-    if (question == nullptr || state_.dreams.asked != *question || failed.code == ErrorCode::kSuperseded) return;
-    state_.dreams.failure = failed.message;
+    if (question == nullptr || state_.dreams.asked != *question || state_.in_flight.dreams > 0) return;
+    if (failed.code == ErrorCode::kSuperseded)
+      state_.dreams.course = Dreams::Course::kInterrupted;
+    else
+      state_.dreams.failure = failed.message;
   }
 
   /// What could not be had is not asked for again and again.
@@ -282,6 +286,7 @@ class Taker {
     if (request<session::FetchExamples>() != nullptr) in_flight.examples.reset();
     if (const auto* question = request<session::Explain>(); question != nullptr) end_explain(*question);
     if (request<session::FetchGradient>() != nullptr) --in_flight.gradient.outstanding;
+    if (const auto* dream = request<session::Dream>(); dream != nullptr && dream->asker == Dreams::kPage) --in_flight.dreams;
     const bool asked = arrived_.origin == Origin::kAsked;
     const bool model = asked && request<session::LoadModel>() != nullptr;
     const bool photo = asked && loads_photo();
@@ -312,6 +317,10 @@ class Taker {
 void take_reply(AppState& state, ReplyArrived&& arrived) {
   session::Reply body = std::move(arrived.reply.body);
   std::visit([taker = Taker(state, arrived)](auto&& reply) mutable { taker(std::move(reply)); }, std::move(body));
+}
+
+void forget_dream_of_photo(AppState& state) {
+  if (state.dreams.asked && state.dreams.asked->start == session::DreamStart::kPhoto) state.dreams = {};
 }
 
 void show_notice(AppState& state, std::string code, std::string message) {

@@ -176,9 +176,14 @@ struct DreamPicture {
   Blob blob;               ///< [h,w,c]
 };
 struct Dreams {
-  std::optional<session::Dream> asked;  ///< the latest; none of an earlier network
-  std::optional<DreamPicture> shown;    ///< its answer, as far as it has come
-  std::string failure;                  ///< a sentence where there is none to be had
+  static constexpr std::int32_t kPage = 0;  ///< the asker of the page's own
+  std::optional<session::Dream> asked;      ///< the latest; none of an earlier network
+  std::optional<DreamPicture> shown;        ///< its answer, as far as it has come
+  std::string failure;                      ///< a sentence where there is none to be had
+  enum class Course : std::uint8_t { kGoesOn, kInterrupted };
+  Course course = Course::kGoesOn;  ///< whether it gave way to something newer
+
+  bool is_coming() const { return asked && failure.empty() && course == Course::kGoesOn && (!shown || shown->known.fraction < 1); }
 };
 
 /// Which layers and channels are switched off.
@@ -225,6 +230,7 @@ struct InFlight {
   };
   std::array<Asked<session::Explain>, Heatmaps::kPlaces> heatmaps;
   Asked<session::FetchGradient> gradient;
+  std::int32_t dreams = 0;  ///< Dream requests of the page without an end
 };
 
 /// Everything the page shows. Only `reduce` changes it.

@@ -40,12 +40,57 @@ TEST_CASE("A dream that gave way stays as far as it has come, one that failed sa
   const session::Dream dream{.layer = 1, .channel = 2};
   reduce(state, BeginDream{.dream = dream});
   static_cast<void>(arrive(state, picture(), dream));
+  CHECK(state.dreams.is_coming());
   static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Something newer."}, dream));
   CHECK(state.dreams.shown);
   CHECK(state.dreams.failure.empty());
+  CHECK_FALSE(state.dreams.is_coming());
+  reduce(state, BeginDream{.dream = dream});
+  CHECK(state.dreams.is_coming());
   static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kOutOfMemory, .message = "No memory."}, dream));
+  CHECK_FALSE(state.dreams.is_coming());
   CHECK(state.dreams.failure == "No memory.");
   CHECK(state.notice.message.empty());
+}
+
+TEST_CASE("A dream that is begun again is not ended by the end of the first one", "[view]") {
+  AppState state = state_with_photo();
+  const session::Dream dream{.layer = 1, .channel = 2};
+  reduce(state, BeginDream{.dream = dream});
+  reduce(state, BeginDream{.dream = {.layer = 1, .channel = 3}});
+  reduce(state, BeginDream{.dream = dream});
+  static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Newer."}, dream));
+  CHECK(state.dreams.is_coming());
+  static_cast<void>(
+      arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Newer."}, session::Dream{.layer = 1, .channel = 3}));
+  CHECK(state.dreams.is_coming());
+  static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Newer."}, dream));
+  CHECK_FALSE(state.dreams.is_coming());
+}
+
+TEST_CASE("Another photo or inversion forgets what was dreamt of the photo, and not what was made of noise", "[view]") {
+  const session::PhotoLoaded other{.source_width = 1, .source_height = 1, .width = 1, .height = 1, .rgba = std::vector<std::uint8_t>(4)};
+  for (const session::DreamStart start : {session::DreamStart::kNoise, session::DreamStart::kPhoto}) {
+    AppState state = state_with_photo();
+    const auto dream = [&] { reduce(state, BeginDream{.dream = {.start = start, .layer = 1}}); };
+    dream();
+    static_cast<void>(arrive(state, other, session::LoadPhoto{}));
+    CHECK(state.dreams.asked.has_value() == (start == session::DreamStart::kNoise));
+    dream();
+    reduce(state, ChooseInversion{.inversion = session::Inversion::kAlways});
+    CHECK(state.dreams.asked.has_value() == (start == session::DreamStart::kNoise));
+  }
+}
+
+TEST_CASE("A switch forgets that something was dreamt of in vain", "[view]") {
+  AppState state = state_with_photo();
+  const session::Dream dream{.layer = 1, .channel = 2};
+  reduce(state, BeginDream{.dream = dream});
+  session::Dreamed silent = picture();
+  silent.in_vain = session::Answer::kYes;
+  static_cast<void>(arrive(state, silent, dream));
+  reduce(state, ToggleChannel{.layer = 1, .channel = 2});
+  CHECK_FALSE(state.dreams.asked);
 }
 
 TEST_CASE("Dreams of what the network does not have are not asked for; another network forgets them", "[view]") {

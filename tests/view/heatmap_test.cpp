@@ -21,8 +21,8 @@ using test::zeros_of;
 constexpr LayerIndex kConv = 3;  // the sample's last convolution, [3,4,2]
 
 /// With a photo and what the network says of it.
-AppState state_with_run() {
-  AppState state = state_with(sample_model());
+AppState state_with_run(session::ModelLoaded model = sample_model()) {
+  AppState state = state_with(std::move(model));
   state.photo.emplace();
   static_cast<void>(arrive(state, session::Prediction{.probabilities = {0.2F, 0.7F, 0.1F}}));
   return state;
@@ -30,6 +30,13 @@ AppState state_with_run() {
 
 std::vector<session::Request> open_heatmap(AppState& state) {
   return reduce(state, Select{{.level = Level::kHeatmap, .layer = 1, .map = -1, .pixel = {}}});
+}
+
+void open_steps(AppState& state) {
+  open_heatmap(state);
+  Display display = state.display;
+  display.heat.view = HeatView::kSteps;
+  reduce(state, SetDisplay{.display = display});
 }
 
 session::Explain asked(const AppState& state, std::size_t place = 0) {
@@ -180,13 +187,8 @@ TEST_CASE("The steps watch the explained layer and ask for its gradient, of meth
   session::ModelLoaded large = sample_model();
   large.layers[0].output_shape = {2048, 2048, 1};  // too many maps to watch all
   large.layers[1].output_shape = {1024, 1024, 4};
-  AppState state = state_with(large);
-  state.photo.emplace();
-  static_cast<void>(arrive(state, session::Prediction{.probabilities = {0.2F, 0.7F, 0.1F}}));
-  open_heatmap(state);
-  Display display = state.display;
-  display.heat.view = HeatView::kSteps;
-  reduce(state, SetDisplay{.display = display});
+  AppState state = state_with_run(large);
+  open_steps(state);
   const auto requests = arrive(state, answer(ramp()), asked(state));
   REQUIRE(find_request<session::Watch>(requests) != nullptr);
   CHECK(find_request<session::Watch>(requests)->layers == std::vector<LayerIndex>{1, kConv});
@@ -200,13 +202,8 @@ TEST_CASE("The steps watch the explained layer and ask for its gradient, of meth
 TEST_CASE("Channels are sorted by what they count, those that are off first", "[view]") {
   session::ModelLoaded model = sample_model();
   model.layers[kConv].output_shape = {3, 4, 3};
-  AppState state = state_with(model);
-  state.photo.emplace();
-  static_cast<void>(arrive(state, session::Prediction{.probabilities = {0.2F, 0.7F, 0.1F}}));
-  open_heatmap(state);
-  Display display = state.display;
-  display.heat.view = HeatView::kSteps;
-  reduce(state, SetDisplay{.display = display});
+  AppState state = state_with_run(model);
+  open_steps(state);
   static_cast<void>(arrive(state, answer(ramp(), {0.5F, -2, 1}), asked(state)));
   const auto order = [&] {
     std::vector<std::int32_t> channels;
@@ -220,10 +217,7 @@ TEST_CASE("Channels are sorted by what they count, those that are off first", "[
 
 TEST_CASE("Where each pixel has its own weight, a channel counts the sum of gradient times map", "[view]") {
   AppState state = state_with_run();
-  open_heatmap(state);
-  Display display = state.display;
-  display.heat.view = HeatView::kSteps;
-  reduce(state, SetDisplay{.display = display});
+  open_steps(state);
   reduce(state, AskWhereItLooks{.place = 0, .question = {.method = HeatmapMethod::kHiResCam}});
   session::Activations maps = zeros_of(kConv, {3, 4, 2});
   maps.values[2] = 2;  // channel 0
