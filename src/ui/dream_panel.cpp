@@ -8,6 +8,7 @@
 #include "ui/controls.h"
 #include "ui/figures.h"
 #include "ui/input_panel.h"
+#include "ui/scroll_area.h"
 #include "ui/text.h"
 #include "view/slice.h"
 #include "view/text.h"
@@ -17,7 +18,8 @@ namespace {
 
 constexpr float kGap = 8;
 constexpr float kProgress = 3;
-constexpr float kWordsWidth = 260;   // beside the large picture
+constexpr float kWordsWidth = 260;  // beside the large picture
+constexpr float kLeastPicture = 120;
 constexpr float kMostWords = 0.45F;  // of the width, on phones
 constexpr float kWordsHeight = 150;
 
@@ -46,15 +48,18 @@ struct Subject {
   std::string_view failure;
   std::string label;  ///< of the class, where the channel is one
   bool asked = false;
+  bool coming = false;
+  bool interrupted = false;
 
   std::string sentence() const {
     if (!asked)
       return label.empty() ? std::string(words->invitation)
                            : "A picture out of noise, changed step by step into what “" + label + "” looks like to the network.";
     if (!failure.empty()) return std::string(failure);
+    if (interrupted) return "It stopped, because the picture or the network changed.";
     if (picture == nullptr || picture->known.fraction < 1) return std::string(words->while_it_comes);
     if (picture->known.in_vain == session::Answer::kYes)
-      return "Nothing leads from here back to the picture: it is off, or it never answers.";
+      return "Nothing leads from here back to the picture any more: it is off, or it does not answer.";
     return std::string(words->when_done);
   }
 };
@@ -71,6 +76,8 @@ Subject subject_of(const Page& page, view::LayerIndex layer, std::int32_t channe
   if (!subject.asked) return subject;
   subject.picture = dreams.shown ? &*dreams.shown : nullptr;
   subject.next.seed = dreams.asked->seed + 1;
+  subject.coming = dreams.is_coming();
+  subject.interrupted = dreams.course == view::Dreams::Course::kInterrupted;
   return subject;
 }
 
@@ -85,17 +92,10 @@ void draw_dream(Page& page, const Rect& frame, const view::DreamPicture& picture
   draw_maps(page, picture.blob, view::Colormap::kGray, {&quad, 1});
 }
 
-void draw_progress(const Page& page, const Rect& rect, float fraction) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(rect.min(), rect.max(), page.theme.hairline, rect.height / 2);
-  list.AddRectFilled(rect.min(), {rect.x + rect.width * fraction, rect.bottom()}, page.theme.accent, rect.height / 2);
-}
-
 /// What it is, how far it has come, and a button for the next one. Returns the height.
 float dream_words(Page& page, const Rect& rect, const Subject& subject) {
   Rect rest = rect;
-  const bool comes = subject.asked && subject.failure.empty() && (subject.picture == nullptr || subject.picture->known.fraction < 1);
-  if (comes) {
+  if (subject.coming) {
     draw_progress(page, cut_top(rest, kProgress), subject.picture == nullptr ? 0 : subject.picture->known.fraction);
     cut_top(rest, kGap);
   }
@@ -124,12 +124,13 @@ float dream_panel(Page& page, const Rect& rect, view::LayerIndex layer, std::int
 }
 
 void dream_view(Page& page, const Rect& rect) {
+  ScrollArea area(page, {.name = "dream", .rect = rect});
   const Subject subject = subject_of(page, page.state.selection.layer, session::kWholeLayer);
   const auto height = static_cast<float>(page.state.model->input_shape.height());
   const auto width = static_cast<float>(page.state.model->input_shape.width());
-  const float gap = page.arrangement == Arrangement::kNarrow ? kGap : 3 * kGap;
-  Rect rest = rect;
-  cut_bottom(rest, 2 * kGap);
+  const bool narrow = page.arrangement == Arrangement::kNarrow;
+  const float gap = narrow ? kGap : 3 * kGap;
+  Rect rest{rect.x, area.origin().y, rect.width, std::max(rect.height - 2 * kGap, kLeastPicture)};
   const float words = std::min(kWordsWidth, std::floor(rest.width * kMostWords));
   const float scale = std::min((rest.width - words - gap) / width, rest.height / height);
   const Rect frame{rest.x, rest.y, std::round(scale * width), std::round(scale * height)};
@@ -138,9 +139,11 @@ void dream_view(Page& page, const Rect& rect) {
   else
     draw_dream(page, frame, *subject.picture);
   cut_left(rest, frame.width + gap);
-  if (page.arrangement != Arrangement::kNarrow) cut_top(rest, draw_heading(page, rest.min(), "DeepDream"));
-  rest.width = std::min(rest.width, kWordsWidth);
-  dream_words(page, rest, subject);
+  rest = {rest.x, rest.y, std::min(rest.width, kWordsWidth), 100000};
+  const float top = rest.y;
+  if (!narrow) cut_top(rest, draw_heading(page, rest.min(), "DeepDream"));
+  cut_top(rest, dream_words(page, rest, subject));
+  area.set_content({0, std::max(frame.height, rest.y - top) + 2 * kGap});
 }
 
 }  // namespace convlens::ui

@@ -42,6 +42,12 @@ void draw_probability(Page& page, ImGuiID id, const Rect& rect, const Probabilit
   draw_text_in(page, inner, words, bar.label);
 }
 
+void draw_progress(const Page& page, const Rect& rect, float fraction) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(rect.min(), rect.max(), page.theme.hairline, rect.height / 2);
+  list.AddRectFilled(rect.min(), {rect.x + rect.width * fraction, rect.bottom()}, page.theme.accent, rect.height / 2);
+}
+
 void draw_colour_bar(Page& page, const Rect& rect, view::Colormap colormap, const view::ValueRange& range) {
   constexpr float kThickness = 8;
   TextStyle style = numbers(page);

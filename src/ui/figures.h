@@ -22,6 +22,9 @@ struct ProbabilityBar {
 };
 void draw_probability(Page& page, ImGuiID id, const Rect& rect, const ProbabilityBar& bar);
 
+/// How far something has come, 0 to 1, as a thin line.
+void draw_progress(const Page& page, const Rect& rect, float fraction);
+
 /// The colormap from low to high with the two numbers beside it.
 void draw_colour_bar(Page& page, const Rect& rect, view::Colormap colormap, const view::ValueRange& range);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -79,11 +80,13 @@ const std::vector<std::int32_t>& cached_class_order(Page& page) {
   const std::vector<float>& probabilities = page.state.probabilities;
   const std::size_t count = std::max(probabilities.size(), page.state.model->labels.size());
   auto& cache = page.memory.classes;
-  if (cache.order.size() == count && cache.probabilities == probabilities) return cache.order;
+  if (cache.order.size() == count && cache.run == page.state.run) return cache.order;
+  // What is no number compares with nothing; at the end it breaks no order.
   const auto key = [&](std::int32_t i) {
-    return std::pair(std::cmp_less(i, probabilities.size()) ? probabilities[static_cast<std::size_t>(i)] : 0.0F, -i);
+    const float probability = std::cmp_less(i, probabilities.size()) ? probabilities[static_cast<std::size_t>(i)] : 0.0F;
+    return std::pair(std::isnan(probability) ? -1.0F : probability, -i);
   };
-  cache.probabilities = probabilities;
+  cache.run = page.state.run;
   cache.order.resize(count);
   std::iota(cache.order.begin(), cache.order.end(), 0);
   std::ranges::sort(cache.order, std::ranges::greater{}, key);

@@ -293,9 +293,11 @@ float sum_rule(Page& page, const Rect& rect, const view::SumRule& rule) {
 /// Of methods without channels.
 float steps_of_input(Page& page, const Rect& rect) {
   if (const auto rule = view::sum_rule_of(page.state)) return sum_rule(page, rect, *rule);
-  constexpr std::string_view kWords =
-      "This method asks the picture itself, not the maps of a layer: there are no channels to show. Grad-CAM has them.";
-  return draw_paragraph(page, {rect.x, rect.y, rect.width, 80}, quiet(page), kWords);
+  const bool adds_up = page.state.heatmaps.questions.front().method == session::HeatmapMethod::kIntegratedGradients;
+  const std::string_view words =
+      adds_up ? "The places add up. Their sum is shown when the heatmap is complete."
+              : "This method asks the picture itself, not the maps of a layer: there are no channels to show. Grad-CAM has them.";
+  return draw_paragraph(page, {rect.x, rect.y, rect.width, 80}, quiet(page), words);
 }
 
 std::string rows_heading(const Page& page, const Steps& steps) {

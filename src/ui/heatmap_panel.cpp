@@ -46,12 +46,6 @@ std::string complaint_about(const Page& page, std::size_t place) {
   return view::why_not_drawn(*page.state.model, *heatmaps.shown[place]);
 }
 
-void draw_progress(Page& page, const Rect& rect, float fraction) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(rect.min(), rect.max(), page.theme.hairline, rect.height / 2);
-  list.AddRectFilled(rect.min(), {rect.x + rect.width * fraction, rect.bottom()}, page.theme.accent, rect.height / 2);
-}
-
 /// Below a heatmap: what it is, its colours from zero to its raw maximum, and how far it is.
 void draw_caption(Page& page, Rect rect, std::size_t place) {
   draw_text_in(page, cut_top(rect, 20), body(page), words_for(page, place, rect.width), Align::kCentre);

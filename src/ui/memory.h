@@ -59,9 +59,9 @@ struct Memory {
     Histogram histogram;
   } histogram;
 
-  /// The classes in falling order of these probabilities.
+  /// The classes in falling order of a run's probabilities.
   struct {
-    std::vector<float> probabilities;
+    std::uint32_t run = 0;
     std::vector<std::int32_t> order;
   } classes;
 
