@@ -88,6 +88,7 @@ test('what cannot be dreamt of is refused with a sentence', async () => {
   assert.equal(await code({}), 'invalid-argument');
   assert.equal(await code({ layer: 'nowhere' }), 'unknown-layer');
   assert.equal(await code({ layer: 'conv2d_1', channel: 999 }), 'invalid-argument');
+  assert.equal(await code({ layer: 'conv2d_1', channel: -1 }), 'invalid-argument');
   assert.equal(await code({ layer: 'conv2d_1', steps: 5000 }), 'invalid-argument');
   assert.equal(await code({ layer: 'conv2d_1', start: 'sleep' }), 'invalid-argument');
   assert.equal(await code({ layer: 'conv2d_1', depth: 2 }), 'invalid-argument');

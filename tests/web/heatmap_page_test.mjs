@@ -1,7 +1,7 @@
 // The page of the heatmap: what is drawn over the photo, how it is asked for, and what a program on the page can ask besides.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, openSite, phone, waitForState } from './support/site.mjs';
+import { call, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
 
 let site;
 let page;
@@ -173,6 +173,22 @@ test('what cannot be asked is refused with a sentence', async () => {
   assert.equal(await code('heatmap', { options: { samples: 0 } }), 'invalid-argument');
   assert.equal(await code('heatmap', { options: { size: 3 } }), 'invalid-argument');
   assert.equal(await code('show', { heatmap: { opacity: 2 } }), 'invalid-argument');
+});
+
+test('the heat follows the live camera', async () => {
+  const live = await site.open({ query: '?model=cats-vs-dogs&level=heatmap&heat=gray&opacity=1' }); // the heat alone, without the photo
+  const middle = async () => {
+    const bitmap = await createImageBitmap(await window.convlens.screenshot());
+    const copy = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    copy.drawImage(bitmap, 0, 0);
+    return [...copy.getImageData(bitmap.width / 2 - 60, bitmap.height / 2 - 120, 120, 120).data].join();
+  };
+  await live.getByRole('button', { name: 'Take a photo' }).click();
+  await live.getByRole('button', { name: 'Live' }).click();
+  await waitForState(live, (state) => state.image === 'camera' && state.heatmap.questions[0].fraction === 1);
+  const first = await live.evaluate(middle);
+  await waitUntil(live, `async (before) => (await (${middle})()) !== before`, first); // Chromium's camera shows a running clock
+  await live.context().close();
 });
 
 test('on a phone the heatmap is one tap from the photo', async () => {
