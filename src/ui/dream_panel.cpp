@@ -21,7 +21,7 @@ constexpr float kProgress = 3;
 constexpr float kWordsWidth = 260;  // beside the large picture
 constexpr float kLeastPicture = 120;
 constexpr float kMostWords = 0.45F;  // of the width, on phones
-constexpr float kWordsHeight = 150;
+constexpr float kWordsHeight = 240;
 
 struct Words {
   std::string_view invitation;
@@ -36,8 +36,8 @@ constexpr Words kOfChannel{.invitation = "A picture out of noise, changed step b
                            .begin = "Imagine it"};
 constexpr Words kOfLayer{
     .invitation = "The photo is changed step by step so that this layer sees in it more of what it sees already.",
-    .while_it_comes = "Early layers exaggerate edges and textures, later ones draw parts of what the network has learned to tell apart.",
-    .when_done = "Try other layers: early ones exaggerate edges and textures, later ones draw parts of what the network tells apart.",
+    .while_it_comes = "Early layers exaggerate edges and textures, later ones draw what the network has learned to tell apart.",
+    .when_done = "Try another layer: early ones exaggerate edges, later ones draw what the network tells apart.",
     .begin = "Dream"};
 
 /// A dream, or the place of one.

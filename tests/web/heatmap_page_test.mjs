@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { call, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
+import { bilinear, colourAt, pictureOf, whereTheyDiffer } from './support/screen.mjs';
 
 let site;
 let page;
@@ -21,60 +22,15 @@ const got = async (method, ...args) => {
 const complete = (where, place = 0) => waitForState(where, (state, index) => state.heatmap.questions[index].fraction === 1, place);
 const looking = (heatmap) => got('show', { heatmap });
 
-/** The canvas as {width, pixels}, RGBA row by row. */
-async function picture() {
-  const { width, base64 } = await page.evaluate(async () => {
-    const bitmap = await createImageBitmap(await window.convlens.screenshot());
-    const copy = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    copy.drawImage(bitmap, 0, 0);
-    const { data } = copy.getImageData(0, 0, bitmap.width, bitmap.height);
-    let text = '';
-    for (let i = 0; i < data.length; i += 32_768) text += String.fromCharCode(...data.subarray(i, i + 32_768));
-    return { width: bitmap.width, base64: btoa(text) };
-  });
-  return { width, pixels: Buffer.from(base64, 'base64') };
-}
-const colourAt = ({ width, pixels }, x, y) => [...pixels.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)];
-
-/** The rectangle in which two pictures differ all over: where the heatmap is, and not a slider's knob. */
-function whereTheyDiffer(one, other) {
-  const height = one.pixels.length / 4 / one.width;
-  const rows = new Array(height).fill(0);
-  const columns = new Array(one.width).fill(0);
-  for (let y = 0; y < height; ++y) {
-    for (let x = 0; x < one.width; ++x) {
-      const at = 4 * (y * one.width + x);
-      if (one.pixels[at] === other.pixels[at] && one.pixels[at + 1] === other.pixels[at + 1] && one.pixels[at + 2] === other.pixels[at + 2]) continue;
-      rows[y] += 1;
-      columns[x] += 1;
-    }
-  }
-  const many = (count) => count > 200;
-  const [left, top] = [columns.findIndex(many), rows.findIndex(many)];
-  return { left, top, width: columns.findLastIndex(many) + 1 - left, height: rows.findLastIndex(many) + 1 - top };
-}
-
-/** A map as an image library enlarges it bilinearly: between the middles of its pixels. */
-function bilinear({ shape: [rows, columns], data }, y, x) {
-  const clamp = (value, most) => Math.min(Math.max(value, 0), most);
-  const [top, left] = [Math.floor(y), Math.floor(x)];
-  let sum = 0;
-  for (const [dy, dx] of [[0, 0], [0, 1], [1, 0], [1, 1]]) {
-    const weight = (dy ? y - top : 1 - (y - top)) * (dx ? x - left : 1 - (x - left));
-    sum += weight * data[clamp(top + dy, rows - 1) * columns + clamp(left + dx, columns - 1)];
-  }
-  return sum;
-}
-
 const places = Array.from({ length: 60 }, (_, i) => [0.05 + 0.9 * ((i * 0.618) % 1), 0.05 + 0.9 * ((i * 0.382) % 1)]);
 
 test('the heat is the map cut at zero, divided by its maximum and enlarged bilinearly; 0.6 photo + 0.4 heat lies on the screen', async () => {
   await looking({ colormap: 'gray', opacity: 0 });
-  const photo = await picture();
+  const photo = await pictureOf(page);
   await looking({ opacity: 1 });
-  const heat = await picture();
+  const heat = await pictureOf(page);
   await looking({ opacity: 0.4 });
-  const mixed = await picture();
+  const mixed = await pictureOf(page);
   const heatmap = await got('heatmap', {});
   const frame = whereTheyDiffer(photo, heat);
   assert.ok(frame.width > 250 && frame.height > 250, `a picture of ${frame.width} by ${frame.height}`);
@@ -91,11 +47,11 @@ test('the heat is the map cut at zero, divided by its maximum and enlarged bilin
 
 test('below the threshold the photo alone is seen', async () => {
   await looking({ colormap: 'gray', opacity: 0, threshold: 0 });
-  const photo = await picture();
+  const photo = await pictureOf(page);
   await looking({ opacity: 1 });
-  const heat = await picture();
+  const heat = await pictureOf(page);
   await looking({ threshold: 0.3 });
-  const cut = await picture();
+  const cut = await pictureOf(page);
   const frame = whereTheyDiffer(photo, heat);
   let [below, above] = [0, 0];
   for (const [across, down] of places) {
