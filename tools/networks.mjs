@@ -13,11 +13,13 @@ const root = new URL('../', import.meta.url);
 const here = (path) => fileURLToPath(new URL(path, root));
 const list = 'entries.json'; ///< in the cache, beside the files of a network: what the page's list says of them
 
+/** The networks that there can be: the contents of models/registry.json. */
+export const knownNetworks = async () => JSON.parse(await readFile(here('models/registry.json'), 'utf8'));
+
 /** Puts the converted networks into `folder` and the list of all into its registry.json. `cache`: where they are kept for the next build. */
-export async function writeNetworks(folder, cache = here('build/networks/')) {
-  const registry = JSON.parse(await readFile(here('models/registry.json'), 'utf8'));
+export async function writeNetworks(folder, { cache = here('build/networks/'), networks } = {}) {
   const entries = [];
-  for (const entry of registry) entries.push(...(entry.file ? [entry] : await added(entry, folder, cache)));
+  for (const entry of networks ?? (await knownNetworks())) entries.push(...(entry.file ? [entry] : await added(entry, folder, cache)));
   await writeFile(join(folder, 'registry.json'), JSON.stringify(entries));
 }
 

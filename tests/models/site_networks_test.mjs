@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { describedIn, graphOf } from '../../models/node/model_file.mjs';
-import { writeNetworks } from '../../tools/networks.mjs';
+import { knownNetworks, writeNetworks } from '../../tools/networks.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'convlens-site-'));
 const before = { ...process.env };
@@ -14,18 +17,19 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-const registry = JSON.parse(readFileSync(new URL('../../models/registry.json', import.meta.url), 'utf8'));
+const registry = await knownNetworks();
 const weights = fileURLToPath(new URL('../import/keras/vgg16.h5', import.meta.url)); // VGG16's layers, one number for each weight
 const labels = Array.from({ length: 1000 }, (_, index) => `class ${index}`).join('\n');
 
-/** The list of networks of a site that is built with these files in the mirror folder. */
-async function built(name, put) {
+/** The list of networks of a site that is built with these files in the mirror folder; `networks` stands in for the registry. */
+async function built(name, put, { networks, online } = {}) {
   const [mirror, models, cache] = ['mirror', 'models', 'cache'].map((part) => join(folder, name, part));
   for (const path of [mirror, models]) mkdirSync(path, { recursive: true });
   put(mirror);
-  delete process.env.CONVLENS_ONLINE;
+  if (online) process.env.CONVLENS_ONLINE = '1';
+  else delete process.env.CONVLENS_ONLINE;
   process.env.CONVLENS_MIRROR = mirror;
-  await writeNetworks(models, cache);
+  await writeNetworks(models, { cache, networks });
   return { models, cache, list: JSON.parse(readFileSync(join(models, 'registry.json'), 'utf8')) };
 }
 
@@ -82,4 +86,51 @@ test('A second build takes the parts from the cache; one with other files forget
   await built('again', (mirror) => writeFileSync(join(mirror, 'imagenet-labels-1000.txt'), `${labels}!`));
   assert.equal(readdirSync(cache).length, 1);
   assert.notEqual(readdirSync(cache)[0], first);
+});
+
+/** The registry as it would be if VGG16's official files were these: the addresses on a server here, the hashes those of its files. */
+function servedFrom(origin, files) {
+  const networks = structuredClone(registry);
+  for (const file of networks.find(({ id }) => id === 'vgg16').source.files) {
+    file.url = `${origin}/${file.name}`;
+    file.md5 = createHash('md5').update(files[file.name]).digest('hex');
+  }
+  return networks.filter(({ file, id }) => file || id === 'vgg16');
+}
+
+test('An online build fetches the files from the addresses of the registry, once, and converts them as it does those of a mirror', async (context) => {
+  const files = {
+    'vgg16_weights_tf_dim_ordering_tf_kernels.h5': readFileSync(weights),
+    'imagenet_class_index.json': Buffer.from(JSON.stringify(Object.fromEntries(labels.split('\n').map((label, index) => [index, [`n${index}`, label]])))),
+  };
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(basename(request.url));
+    response.end(files[basename(request.url)]);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => server.close());
+  const networks = servedFrom(`http://127.0.0.1:${server.address().port}`, files);
+
+  const offline = await built('online', () => {}, { networks });
+  assert.match(offline.list.at(-1).adding, /CONVLENS_ONLINE=1/);
+  assert.deepEqual(asked, []);
+
+  const { list } = await built('online', () => {}, { networks, online: true });
+  assert.deepEqual(asked.sort(), Object.keys(files).sort());
+  const parts = (entries) => entries.filter(({ id }) => id.startsWith('vgg16') && id !== 'vgg16-slim').map((entry) => entry.parts.map(({ sha256 }) => sha256));
+  assert.deepEqual(parts(list), parts((await built('as mirrored', withVgg16)).list));
+
+  await built('online', () => {}, { networks, online: true });
+  assert.equal(asked.length, 2, 'a second build asks for nothing');
+});
+
+test('A file that is another than the registry means ends an online build with a sentence', async (context) => {
+  const server = createServer((request, response) => response.end('something else'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => server.close());
+  const networks = servedFrom(`http://127.0.0.1:${server.address().port}`, { 'vgg16_weights_tf_dim_ordering_tf_kernels.h5': 'one', 'imagenet_class_index.json': 'two' });
+  await assert.rejects(built('other', () => {}, { networks, online: true }), /not the one that models\/registry\.json means/);
 });
