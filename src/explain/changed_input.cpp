@@ -1,5 +1,6 @@
 #include "explain/changed_input.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace convlens::explain {
@@ -16,6 +17,7 @@ base::Result<ChangedInput> ChangedInput::of(const engine::Engine& engine) {
 }
 
 base::Status ChangedInput::run(engine::Engine& engine) {
+  if (!changed_) std::ranges::copy(engine.output(network::kNetworkInput).values, original_.values().begin());
   changed_ = true;
   return engine.run(variant_.view());
 }

@@ -5,6 +5,7 @@
 
 #include "explain/objective.h"
 #include "explain/picture.h"
+#include "explain/stepwise.h"
 
 namespace convlens::explain {
 
@@ -23,23 +24,10 @@ struct DreamQuestion {
 
 inline constexpr std::int32_t kMostDreamSteps = 2048;
 
-/// A picture that makes more and more of an objective, step by step, each about one run and one gradient, so that something else can be
-/// asked in between.
-///
-/// Steps run the engine on other inputs; restore() brings the photo's outputs back, and must be called before anything else is asked of the
-/// engine. The next step() may follow all the same. Switches count: what is off is not dreamt of.
-class Dream {
+/// A picture that makes more and more of an objective, each step about one run and one gradient. In between the engine may be run on other
+/// photos: a dream goes on with what it began with. Switches count: what is off is not dreamt of.
+class Dream : public Stepwise {
  public:
-  virtual ~Dream() = default;
-
-  /// Works on. Precondition: not done(). Errors: as Engine::run and Engine::gradient.
-  virtual base::Status step(engine::Engine& engine) = 0;
-  /// Errors: as Engine::run.
-  virtual base::Status restore(engine::Engine& engine) = 0;
-
-  virtual bool done() const = 0;
-  /// How much of the work is done, 0 to 1.
-  virtual float fraction() const = 0;
   /// As far as it has come: of the input's size, 0 to 1; red, green, blue even where the network takes blue first.
   virtual Picture picture() const = 0;
   /// How far the objective was met by what the latest step showed the network (explain/objective.h): the picture before that step, shifted.

@@ -2,27 +2,14 @@
 
 #include <memory>
 
-#include "engine/engine.h"
 #include "explain/question.h"
+#include "explain/stepwise.h"
 
 namespace convlens::explain {
 
-/// The answer to a question, worked out in steps of about one run each, so that something else can be asked in between.
-///
-/// Steps may run the engine on other inputs or switch channels; restore() brings back what there was, and must be called before anything
-/// else is asked of the engine. The next step() may follow all the same.
-class Explanation {
+/// The answer to a question about the engine's latest run, which must not change until it is done.
+class Explanation : public Stepwise {
  public:
-  virtual ~Explanation() = default;
-
-  /// Works on. Precondition: not done(). Errors: as Engine::run and Engine::gradient.
-  virtual base::Status step(engine::Engine& engine) = 0;
-  /// Errors: as Engine::run.
-  virtual base::Status restore(engine::Engine& engine) = 0;
-
-  virtual bool done() const = 0;
-  /// How much of the work is done, 0 to 1.
-  virtual float fraction() const = 0;
   /// As far as it is known.
   virtual Heatmap heatmap() const = 0;
 };

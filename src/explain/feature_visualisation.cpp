@@ -38,41 +38,41 @@ class FeatureVisualisation final : public Dream {
         numbers_(pyramid_.count()),
         adam_(pyramid_.count(), options.rate) {
     for (std::size_t i = 0; i < numbers_.size(); ++i) numbers_[i] = kNoise * normal_noise(seed_, static_cast<std::uint32_t>(i));
+    picture_ = coloured(pyramid_.sum(numbers_));
   }
 
   Status step(engine::Engine& engine) override {
-    const Picture seen = picture();
-    const Resampling view = random_view(seen);
-    auto answer = gaze_.look(engine, seen, view);
+    auto answer = gaze_.look(engine, picture_, random_view());
     if (!answer) return std::unexpected(answer.error());
     value_ = answer->value;
     progress_.note(answer->is_blind() ? DreamProgress::Outcome::kBlind : DreamProgress::Outcome::kMoved);
-    if (!answer->is_blind()) ascend(seen, std::move(answer->direction));
+    if (!answer->is_blind()) ascend(std::move(answer->direction));
     return {};
   }
   Status restore(engine::Engine& engine) override { return gaze_.restore(engine); }
   bool done() const override { return progress_.done(); }
   float fraction() const override { return progress_.fraction(); }
-  Picture picture() const override { return coloured(pyramid_.sum(numbers_)); }
+  Picture picture() const override { return picture_; }
   double value() const override { return value_; }
   bool in_vain() const override { return progress_.in_vain(); }
 
  private:
-  Resampling random_view(const Picture& seen) const {
+  Resampling random_view() const {
     const auto index = static_cast<std::uint32_t>(3 * progress_.taken());
-    const float furthest = std::max(1.0F, options_.shift * static_cast<float>(std::min(seen.height, seen.width)));
+    const float furthest = std::max(1.0F, options_.shift * static_cast<float>(std::min(picture_.height, picture_.width)));
     const float zoom = std::pow(1 + options_.zoom, random_way(seed_, index));
     const auto axis = [&](std::int32_t size, std::uint32_t which) {
       const float shift = std::round(furthest * random_way(seed_, index + which));
       return Axis::mirrored({.sources = size, .targets = size, .zoom = zoom, .shift = shift});
     };
-    return {axis(seen.height, 1), axis(seen.width, 2)};
+    return {axis(picture_.height, 1), axis(picture_.width, 2)};
   }
 
-  void ascend(const Picture& seen, Picture direction) {
-    const Picture roughness = total_variation_gradient(seen);
+  void ascend(Picture direction) {
+    const Picture roughness = total_variation_gradient(picture_);
     for (std::size_t i = 0; i < direction.values.size(); ++i) direction.values[i] -= options_.smoothness * roughness.values[i];
-    adam_.ascend(numbers_, pyramid_.back(back_through_colour(direction, seen)));
+    adam_.ascend(numbers_, pyramid_.back(back_through_colour(direction, picture_)));
+    picture_ = coloured(pyramid_.sum(numbers_));
   }
 
   Gaze gaze_;
@@ -81,6 +81,7 @@ class FeatureVisualisation final : public Dream {
   DreamProgress progress_;
   Pyramid pyramid_;
   std::vector<float> numbers_;
+  Picture picture_;  ///< of the numbers
   Adam adam_;
   double value_ = 0;
 };

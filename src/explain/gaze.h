@@ -26,10 +26,10 @@ class Gaze {
   /// Olah et al. 2017 (Lucid's redirected ReLUs have the same purpose). Errors: as Engine::run and Engine::gradient.
   base::Result<Answer> look(engine::Engine& engine, const Picture& picture, const Resampling& view);
 
-  /// Runs the engine on what it ran on when the gaze was made, unless nothing was looked at since. Errors: as Engine::run.
+  /// Runs the engine on what it ran on before it looked, unless nothing was looked at since. Errors: as Engine::run.
   base::Status restore(engine::Engine& engine) { return input_.restore(engine); }
 
-  /// What the network saw when the gaze was made.
+  /// What the network saw before it looked at pictures.
   Picture photo() const { return colours_.picture_of(input_.original().view()); }
 
  private:

@@ -2,12 +2,9 @@
 
 #include <utility>
 
-#include "session/request_checks.h"
-
 namespace convlens::session {
 namespace {
 
-using base::pass_on;
 using base::Result;
 
 static_assert(static_cast<int>(DreamStart::kPhoto) == static_cast<int>(explain::DreamStart::kPhoto));
@@ -22,10 +19,9 @@ explain::Objective objective_of(const Dream& request) {
 }  // namespace
 
 Dreaming::Dreaming(RequestId id, const Dream& request, std::unique_ptr<explain::Dream> dream)
-    : LongAnswer(id), request_(request), dream_(std::move(dream)) {}
+    : LongAnswer(id, kWorthShowing), request_(request), dream_(std::move(dream)) {}
 
 Result<std::unique_ptr<Dreaming>> Dreaming::begin(const engine::Engine& engine, const Dream& request, RequestId id) {
-  if (auto known = check_layer(engine.network(), request.layer); !known) return pass_on(std::move(known));
   auto dream = explain::begin_dream(engine, {.objective = objective_of(request),
                                              .start = static_cast<explain::DreamStart>(request.start),
                                              .seed = static_cast<std::uint32_t>(request.seed),
@@ -34,24 +30,20 @@ Result<std::unique_ptr<Dreaming>> Dreaming::begin(const engine::Engine& engine, 
   return std::make_unique<Dreaming>(id, request, *std::move(dream));
 }
 
-Result<std::optional<Reply>> Dreaming::step(engine::Engine& engine) {
-  if (auto stepped = dream_->step(engine); !stepped) return std::unexpected(stepped.error());
-  const float fraction = dream_->fraction();
-  if (!done() && fraction < shown_ + kWorthShowing) return std::nullopt;
-  shown_ = fraction;
+Reply Dreaming::reply() const {
   explain::Picture picture = dream_->picture();
-  return std::optional<Reply>(Dreamed{.layer = request_.layer,
-                                      .channel = request_.channel,
-                                      .fraction = fraction,
-                                      .value = static_cast<float>(dream_->value()),
-                                      .in_vain = dream_->in_vain() ? Answer::kYes : Answer::kNo,
-                                      .shape = {picture.height, picture.width, picture.channels},
-                                      .values = std::move(picture.values)});
+  return Dreamed{.layer = request_.layer,
+                 .channel = request_.channel,
+                 .fraction = dream_->fraction(),
+                 .value = static_cast<float>(dream_->value()),
+                 .in_vain = dream_->in_vain() ? Answer::kYes : Answer::kNo,
+                 .shape = {picture.height, picture.width, picture.channels},
+                 .values = std::move(picture.values)};
 }
 
 bool Dreaming::is_ended_by(const Request& request) const {
   if (const auto* other = std::get_if<Dream>(&request)) return other->asker == request_.asker;
-  return changes_outputs(request);
+  return changes_network(request) || (request_.start == DreamStart::kPhoto && changes_input(request));
 }
 
 }  // namespace convlens::session

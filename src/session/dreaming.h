@@ -15,15 +15,14 @@ class Dreaming final : public LongAnswer {
 
   Dreaming(RequestId id, const Dream& request, std::unique_ptr<explain::Dream> dream);
   Urgency urgency() const override { return Urgency::kMayTakeItsTime; }
-  bool done() const override { return dream_->done(); }
-  base::Result<std::optional<Reply>> step(engine::Engine& engine) override;
-  base::Status restore(engine::Engine& engine) override { return dream_->restore(engine); }
   bool is_ended_by(const Request& request) const override;
 
  private:
+  explain::Dream& work() const override { return *dream_; }
+  Reply reply() const override;
+
   Dream request_;
   std::unique_ptr<explain::Dream> dream_;
-  float shown_ = 0;  ///< the fraction that was shown last
 };
 
 }  // namespace convlens::session

@@ -41,7 +41,7 @@ engine::Score score_of(const engine::Engine& engine, std::int32_t class_index, S
 }  // namespace
 
 Explaining::Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation)
-    : LongAnswer(id), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
+    : LongAnswer(id, kWorthShowing), asker_(asker), known_(std::move(known)), explanation_(std::move(explanation)) {}
 
 Result<std::unique_ptr<Explaining>> Explaining::begin(engine::Engine& engine, const Explain& request, RequestId id) {
   const auto class_index = class_of(engine, request.class_index);
@@ -70,18 +70,10 @@ Result<std::unique_ptr<Explaining>> Explaining::begin(engine::Engine& engine, co
   return std::make_unique<Explaining>(id, request.asker, std::move(known), *std::move(explanation));
 }
 
-Result<std::optional<Reply>> Explaining::step(engine::Engine& engine) {
-  if (auto stepped = explanation_->step(engine); !stepped) return std::unexpected(stepped.error());
-  const float fraction = explanation_->fraction();
-  if (!done() && fraction < shown_ + kWorthShowing) return std::nullopt;
-  shown_ = fraction;
-  return heatmap();
-}
-
 Heatmap Explaining::heatmap() const {
   explain::Heatmap found = explanation_->heatmap();
   Heatmap heatmap = known_;
-  heatmap.fraction = done() ? 1.0F : explanation_->fraction();
+  heatmap.fraction = explanation_->fraction();
   heatmap.baseline_score = found.baseline_score;
   heatmap.shape = {found.height, found.width, 1};
   heatmap.weights = std::move(found.weights);
@@ -91,7 +83,7 @@ Heatmap Explaining::heatmap() const {
 
 bool Explaining::is_ended_by(const Request& request) const {
   if (const auto* question = std::get_if<Explain>(&request)) return question->asker == asker_;
-  return changes_outputs(request);
+  return changes_network(request) || changes_input(request);
 }
 
 Result<Gradient> gradient_of(engine::Engine& engine, const FetchGradient& request) {

@@ -14,18 +14,17 @@ class Explaining final : public LongAnswer {
   static base::Result<std::unique_ptr<Explaining>> begin(engine::Engine& engine, const Explain& request, RequestId id);
 
   Explaining(RequestId id, std::int32_t asker, Heatmap known, std::unique_ptr<explain::Explanation> explanation);
-  bool done() const override { return explanation_->done(); }
-  base::Result<std::optional<Reply>> step(engine::Engine& engine) override;
   /// As far as it is known.
   Heatmap heatmap() const;
-  base::Status restore(engine::Engine& engine) override { return explanation_->restore(engine); }
   bool is_ended_by(const Request& request) const override;
 
  private:
+  explain::Explanation& work() const override { return *explanation_; }
+  Reply reply() const override { return heatmap(); }
+
   std::int32_t asker_ = 0;
   Heatmap known_;  ///< all but the values
   std::unique_ptr<explain::Explanation> explanation_;
-  float shown_ = 0;  ///< the fraction that was shown last
 };
 
 /// Errors: as FetchGradient. Precondition: the engine has run on the photo.

@@ -159,8 +159,8 @@ struct Ablate {
 /// Instead of a channel: all of a layer.
 inline constexpr std::int32_t kWholeLayer = -1;
 /// A picture that a filter, a class or a layer answers to more and more, out of noise or out of what the network sees of the photo
-/// (DeepDream). Answered by Dreamed, again and again until it is complete; ended as Explain is, among the dreams' own askers. Errors:
-/// kNoModel, kNoImage, kUnknownLayer, kInvalidArgument, kOutOfMemory, kSuperseded.
+/// (DeepDream). Answered by Dreamed, again and again until it is complete; ended as Explain is, among the dreams' own askers, but for one
+/// out of noise, which another input does not end. Errors: kNoModel, kNoImage, kUnknownLayer, kInvalidArgument, kOutOfMemory, kSuperseded.
 struct Dream {
   DreamStart start = DreamStart::kNoise;
   LayerIndex layer = 0;

@@ -56,8 +56,7 @@ struct Subject {
       return label.empty() ? std::string(words->invitation)
                            : "A picture out of noise, changed step by step into what “" + label + "” looks like to the network.";
     if (!failure.empty()) return std::string(failure);
-    if (interrupted) return "It stopped, because the picture or the network changed.";
-    if (picture == nullptr || picture->known.fraction < 1) return std::string(words->while_it_comes);
+    if (interrupted) return "It stopped, because the network changed.";
     if (picture->known.in_vain == session::Answer::kYes)
       return "Nothing leads from here back to the picture any more: it is off, or it does not answer.";
     return std::string(words->when_done);

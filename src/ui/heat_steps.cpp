@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "tensor/statistics.h"
 #include "ui/controls.h"
 #include "ui/figures.h"
 #include "ui/map_grid.h"
@@ -34,14 +36,14 @@ constexpr float kFigureWidth = 90;
 struct Steps {
   view::LayerIndex layer = 0;
   LayerMaps maps;
-  std::vector<view::ChannelEvidence> evidence;
+  std::span<const view::ChannelEvidence> evidence;
   const view::Blob* gradient = nullptr;  ///< null where the method has none
-  bool weighted = false;                 ///< whether the channels have one weight each
+  const view::Blob* products = nullptr;  ///< null where the channels have one weight each: there they are the maps on another scale
   float greatest_weight = 0;
   float greatest_gradient = 0;
   float greatest_product = 0;
 
-  int pictures() const { return 1 + (gradient != nullptr ? 1 : 0) + (weighted ? 1 : 0); }
+  int pictures() const { return gradient != nullptr ? 3 : 2; }
 };
 
 float magnitude(const tensor::Statistics& statistics) { return std::max(std::abs(statistics.minimum), std::abs(statistics.maximum)); }
@@ -52,37 +54,54 @@ const view::Blob* gradient_for(const view::AppState& state, view::LayerIndex lay
   return there && view::is_by_gradient(heatmaps.questions.front().method) ? &heatmaps.gradient : nullptr;
 }
 
+view::Blob blob_of_products(Page& page) {
+  view::Blob blob;
+  blob.values = view::products_of(page.state);
+  if (blob.values.empty()) return blob;
+  blob.shape = page.state.heatmaps.gradient.shape;
+  blob.statistics = tensor::channel_statistics({.shape = blob.shape, .values = blob.values});
+  blob.revision = page.memory.next_revision++;
+  return blob;
+}
+
 /// Sums over all places of all maps are not for every frame.
-const std::vector<view::ChannelEvidence>& cached_evidence(Page& page, const Steps& steps) {
+const Memory::Evidence& cached_evidence(Page& page, const Steps& steps) {
   const auto revision_of = [](const view::Blob* blob) { return blob == nullptr ? 0 : blob->revision; };
   const view::Heatmaps& heatmaps = page.state.heatmaps;
   Memory::Evidence wanted{.heat = heatmaps.shown.front()->blob.revision,
                           .maps = revision_of(steps.maps.blob),
                           .gradient = heatmaps.gradient.revision,
                           .switches = page.state.switches,
+                          .products = {},
                           .channels = {}};
   Memory::Evidence& cache = page.memory.evidence;
   if (!cache.is_of(wanted)) {
-    wanted.channels = view::evidence_of(page.state);
+    wanted.products = blob_of_products(page);
+    wanted.channels = view::evidence_of(page.state, wanted.products.values);
     cache = std::move(wanted);
   }
-  return cache.channels;
+  return cache;
+}
+
+float magnitude_of(const view::Blob* blob, std::int32_t channel) {
+  const auto index = static_cast<std::size_t>(channel);
+  return blob != nullptr && index < blob->statistics.size() ? magnitude(blob->statistics[index]) : 0.0F;
 }
 
 Steps steps_of(Page& page) {
   Steps steps{.layer = view::layer_with_steps(page.state), .maps = {}, .evidence = {}};
   if (steps.layer == view::kNoLayer) return steps;
   steps.maps = maps_of(page.state, steps.layer);
-  steps.evidence = cached_evidence(page, steps);
+  const Memory::Evidence& known = cached_evidence(page, steps);
+  steps.evidence = known.channels;
   steps.gradient = gradient_for(page.state, steps.layer);
-  steps.weighted = !page.state.heatmaps.shown.front()->known.weights.empty();
+  if (!known.products.values.empty()) steps.products = &known.products;
   for (const view::ChannelEvidence& one : steps.evidence) {
     steps.greatest_weight = std::max(steps.greatest_weight, std::abs(one.weight));
-    const auto channel = static_cast<std::size_t>(one.channel);
-    if (steps.gradient != nullptr && channel < steps.gradient->statistics.size())
-      steps.greatest_gradient = std::max(steps.greatest_gradient, magnitude(steps.gradient->statistics[channel]));
-    if (steps.maps.blob != nullptr && channel < steps.maps.blob->statistics.size())
-      steps.greatest_product = std::max(steps.greatest_product, std::abs(one.weight) * magnitude(steps.maps.blob->statistics[channel]));
+    steps.greatest_gradient = std::max(steps.greatest_gradient, magnitude_of(steps.gradient, one.channel));
+    const float product = steps.products != nullptr ? magnitude_of(steps.products, one.channel)
+                                                    : std::abs(one.weight) * magnitude_of(steps.maps.blob, one.channel);
+    steps.greatest_product = std::max(steps.greatest_product, product);
   }
   return steps;
 }
@@ -159,12 +178,12 @@ void titles(Page& page, const Rect& rect, const Steps& steps) {
   style.size = page.theme.section_size;
   std::vector<std::string_view> words{"map"};
   if (steps.gradient != nullptr) words.emplace_back("gradient");
-  if (steps.weighted) words.emplace_back("product");
+  words.emplace_back("product");
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Rect& picture = places.pictures[i];
     draw_text_in(page, {picture.x, rect.y, picture.width, rect.height}, style, words[i]);
   }
-  const std::string_view weight = steps.weighted ? "weight" : "gradient × map, summed";
+  const std::string_view weight = steps.products == nullptr ? "weight" : "product, summed";
   draw_text_in(page, {places.words.x, rect.y, places.words.width, rect.height}, style, weight);
 }
 
@@ -185,8 +204,9 @@ void row_pictures(const Page& page, const RowPlaces& places, const Steps& steps,
   if (steps.maps.blob != nullptr && one.channel < steps.maps.known) {
     const view::Blob& maps = *steps.maps.blob;
     quads.maps.push_back(quad(place, maps.shape, view::map_range(page.state.display, maps.statistics, channel)));
-    if (steps.weighted)
-      quads.products.push_back(quad(places.pictures.size() - 1, maps.shape, product_range(steps.greatest_product, one.weight)));
+    quads.products.push_back(
+        quad(places.pictures.size() - 1, maps.shape,
+             steps.products != nullptr ? around_zero(steps.greatest_product) : product_range(steps.greatest_product, one.weight)));
   }
   ++place;
   if (steps.gradient != nullptr) quads.gradients.push_back(quad(place, steps.gradient->shape, around_zero(steps.greatest_gradient)));
@@ -249,7 +269,7 @@ float rows(Page& page, const Rect& rect, const Rect& visible, const Steps& steps
   }
   if (steps.maps.blob != nullptr) {
     draw_maps(page, *steps.maps.blob, page.state.display.colormap, quads.maps);
-    draw_maps(page, *steps.maps.blob, view::Colormap::kRdBu, quads.products);
+    draw_maps(page, steps.products != nullptr ? *steps.products : *steps.maps.blob, view::Colormap::kRdBu, quads.products);
   }
   if (steps.gradient != nullptr) draw_maps(page, *steps.gradient, view::Colormap::kRdBu, quads.gradients);
   return y - rect.y;
@@ -304,7 +324,7 @@ std::string rows_heading(const Page& page, const Steps& steps) {
   const std::string layer = layer_title(page.state, steps.layer);
   const bool ranked = page.state.heatmaps.questions.front().method == session::HeatmapMethod::kAblationCam;
   if (ranked) return "The ten that matter most, and others";
-  return "Channels of " + layer + (steps.weighted ? ", by weight" : ", by what they count");
+  return "Channels of " + layer + (steps.products == nullptr ? ", by weight" : ", by what they add");
 }
 
 }  // namespace

@@ -71,12 +71,16 @@ struct Memory {
     std::uint32_t maps = 0;
     std::uint32_t gradient = 0;
     view::Switches switches;
+    view::Blob products;  ///< without values where channels have one weight each
     std::vector<view::ChannelEvidence> channels;
 
     bool is_of(const Evidence& other) const {
       return heat == other.heat && maps == other.maps && gradient == other.gradient && switches == other.switches;
     }
   } evidence;
+
+  /// Numbers for blobs that are made here; those of the state have the other half.
+  std::uint32_t next_revision = 0x80000000U;
 };
 
 }  // namespace convlens::ui

@@ -43,24 +43,11 @@ const MethodWords& words_of(session::HeatmapMethod method) { return kMethods[sta
 
 bool has_maps(const tensor::Shape& shape) { return shape.rank() == 3 && shape.height() * shape.width() > 1; }
 
-/// The sum over all places of gradient times map, by channel.
-std::vector<float> contributions(const Blob& maps, const Blob& gradient) {
-  const auto channels = static_cast<std::size_t>(maps.shape.channels());
+/// The sum over all places, by channel.
+std::vector<float> sums_of(std::span<const float> values, std::size_t channels) {
   std::vector<double> sums(channels);
-  for (std::size_t i = 0; i < maps.values.size(); ++i)
-    sums[i % channels] += static_cast<double>(maps.values[i]) * static_cast<double>(gradient.values[i]);
+  for (std::size_t i = 0; i < values.size(); ++i) sums[i % channels] += static_cast<double>(values[i]);
   return {sums.begin(), sums.end()};
-}
-
-/// What each channel counts, or nothing while it is not known.
-std::vector<float> weights_of(const AppState& state, LayerIndex layer) {
-  const Heat& heat = *state.heatmaps.shown.front();
-  if (!heat.known.weights.empty()) return heat.known.weights;
-  const auto maps = state.activations.find(layer);
-  const auto& asked = state.heatmaps.gradient_of;
-  const bool known = maps != state.activations.end() && asked && asked->layer == layer && asked->class_index == heat.known.class_index;
-  if (!known || !(maps->second.shape == state.heatmaps.gradient.shape)) return {};
-  return contributions(maps->second, state.heatmaps.gradient);
 }
 
 }  // namespace
@@ -135,12 +122,28 @@ std::optional<SumRule> sum_rule_of(const AppState& state) {
   return SumRule{.sum = sum, .score = heat->known.class_score, .baseline_score = heat->known.baseline_score};
 }
 
-std::vector<ChannelEvidence> evidence_of(const AppState& state) {
+std::vector<float> products_of(const AppState& state) {
   const LayerIndex layer = layer_with_steps(state);
   if (layer == kNoLayer) return {};
+  const session::Heatmap& known = state.heatmaps.shown.front()->known;
+  const auto maps = state.activations.find(layer);
+  const auto& asked = state.heatmaps.gradient_of;
+  const bool has_both = maps != state.activations.end() && asked && asked->layer == layer && asked->class_index == known.class_index;
+  if (!known.weights.empty() || !has_both || !(maps->second.shape == state.heatmaps.gradient.shape)) return {};
+  std::vector<float> products = state.heatmaps.gradient.values;
+  if (known.method == session::HeatmapMethod::kLayerCam)
+    std::ranges::for_each(products, [](float& value) { value = std::max(value, 0.0F); });
+  std::ranges::transform(products, maps->second.values, products.begin(), std::multiplies());
+  return products;
+}
+
+std::vector<ChannelEvidence> evidence_of(const AppState& state, std::span<const float> products) {
+  const LayerIndex layer = layer_with_steps(state);
+  if (layer == kNoLayer) return {};
+  std::vector<float> weights = state.heatmaps.shown.front()->known.weights;
+  if (weights.empty() && !products.empty()) weights = sums_of(products, static_cast<std::size_t>(state.heatmaps.gradient.shape.channels()));
   std::vector<ChannelEvidence> evidence;
-  for (const float weight : weights_of(state, layer))
-    evidence.push_back({.channel = static_cast<std::int32_t>(evidence.size()), .weight = weight});
+  for (const float weight : weights) evidence.push_back({.channel = static_cast<std::int32_t>(evidence.size()), .weight = weight});
   // Weights that are no numbers compare with nothing; at the end they break no order.
   const auto key = [&](const ChannelEvidence& one) {
     const float magnitude = std::isnan(one.weight) ? -1.0F : std::abs(one.weight);

@@ -51,12 +51,18 @@ struct SumRule {
 /// Of the first heatmap, once the latest question about it is answered; nothing for other methods.
 std::optional<SumRule> sum_rule_of(const AppState& state);
 
+/// What each channel of the layer whose steps are shown adds to a heatmap in which every place has a weight of its own: that place's
+/// gradient, for Layer-CAM cut at zero, times the map. [h,w,c] as the maps; empty while it is not known, and where a channel has one
+/// weight.
+std::vector<float> products_of(const AppState& state);
+
 /// A channel of the explained layer, and what it counts.
 struct ChannelEvidence {
   std::int32_t channel = 0;
-  float weight = 0;  ///< of the channel; where each pixel has its own, the sum of gradient times map
+  float weight = 0;  ///< of the channel; where each place has its own, the sum of its products
 };
-/// All channels of the layer whose steps are shown: those that are switched off first, then by magnitude. Empty while it is not known.
-std::vector<ChannelEvidence> evidence_of(const AppState& state);
+/// All channels of the layer whose steps are shown, with its products_of: those that are switched off first, then by magnitude. Empty while
+/// it is not known.
+std::vector<ChannelEvidence> evidence_of(const AppState& state, std::span<const float> products);
 
 }  // namespace convlens::view

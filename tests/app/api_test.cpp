@@ -1,6 +1,8 @@
 #include "app/api.h"
 
+#include <limits>
 #include <string>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -116,6 +118,24 @@ TEST_CASE("activations come whole, of layers and of the input, by name", "[app]"
   CHECK(page.ask("activations", R"({"layer": "input"})").json == R"({"shape":[6,8,1]})");
 }
 
+TEST_CASE("A heatmap is cut at zero and scaled; one with values that are no numbers any more is refused", "[app]") {
+  float value = 4;
+  FakePage page([&, sample = SampleEngine()](const session::Request& request) mutable -> std::vector<session::Reply> {
+    if (!std::holds_alternative<session::Explain>(request)) return sample(request);
+    return {session::Heatmap{.layer = 1, .class_index = 2, .fraction = 1, .shape = {1, 3, 1}, .weights = {}, .values = {-1, 2, value}},
+            session::Finished{}};
+  });
+  REQUIRE(page.ask("loadModel", R"({"file": 1})").fulfilled());
+  REQUIRE(page.ask("loadImage", R"({"name": "sneaker"})").fulfilled());
+  const Answer heatmap = page.ask("heatmap", "{}");
+  CHECK(heatmap.at("/max") == "4");
+  CHECK(heatmap.floats == std::vector<float>{0, 0.5F, 1});
+  for (const float lost : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    value = lost;
+    CHECK(page.ask("heatmap", "{}").code() == "not-finite");
+  }
+}
+
 TEST_CASE("An unknown layer is refused, with the name that was probably meant", "[app]") {
   ReadyPage page;
   const Answer answer = page.ask("activations", R"({"layer": "conv_1"})");
@@ -168,8 +188,9 @@ TEST_CASE("select refuses what is not there as a whole", "[app]") {
 
 TEST_CASE("show changes the display as a whole or not at all", "[app]") {
   ReadyPage page;
-  const Answer answer =
-      page.ask("show", R"({"view": "kernels", "colormap": "jet", "kernelColormap": "RdBu", "filters": "channels", "scale": "fixed", "low": -1.5, "high": 2})");
+  const Answer answer = page.ask(
+      "show",
+      R"({"view": "kernels", "colormap": "jet", "kernelColormap": "RdBu", "filters": "channels", "scale": "fixed", "low": -1.5, "high": 2})");
   CHECK(answer.at("/view") == "kernels");
   CHECK(answer.at("/colormap") == "jet");
   CHECK(answer.at("/kernelColormap") == "RdBu");

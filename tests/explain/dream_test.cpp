@@ -14,6 +14,7 @@
 #include "network/model_file.h"
 #include "tests/engine/golden_file.h"
 #include "tests/engine/test_network.h"
+#include "tests/explain/stepwise.h"
 #include "tests/support/patience.h"
 
 namespace convlens::explain {
@@ -27,35 +28,12 @@ using network::kNetworkInput;
 constexpr network::Source kConv = 0;
 constexpr network::Source kScores = 2;
 
-/// A convolution with ReLU, the maps' means, three scores: [24,20,channels] -> 3.
-Engine small_network(std::int32_t channels = 3) {
-  NetworkBuilder builder({24, 20, channels});
-  builder.add("conv", network::Conv2D{.filters = 4, .kernel_size = {3, 3}, .activation = network::Activation::kRelu})
-      .weight("kernel", {3, 3, channels, 4})
-      .weight("bias", {4});
-  builder.add("mean", network::GlobalPooling2D{});
-  builder.add("scores", network::Dense{.units = 3, .activation = network::Activation::kSoftmax})
-      .weight("kernel", {4, 3})
-      .weight("bias", {3});
-  Engine engine = builder.compile();
-  REQUIRE(engine.run(reference::random_tensor({24, 20, channels}, 1).view()));
-  return engine;
-}
+constexpr std::int32_t kKernel = 3;
+const tensor::Shape kInput{24, 20, 3};
 
-std::vector<float> copy_of(std::span<const float> values) { return {values.begin(), values.end()}; }
-
-/// To the end, brought back after every step; the engine is as it was.
+/// To the end; the engine is as it was.
 std::unique_ptr<Dream> dreamt(Engine& engine, std::unique_ptr<Dream> dream) {
-  const std::vector<float> before = copy_of(engine.output(engine.network().outputs().front()).values);
-  float last = 0;
-  while (!dream->done()) {
-    REQUIRE(dream->step(engine));
-    CHECK(dream->fraction() > last);
-    last = dream->fraction();
-    REQUIRE(dream->restore(engine));
-    REQUIRE(copy_of(engine.output(engine.network().outputs().front()).values) == before);
-  }
-  CHECK(last == 1.0F);
+  test::take_all_steps(engine, *dream);
   return dream;
 }
 
@@ -65,7 +43,7 @@ Picture picture_of(Engine& engine, const DreamQuestion& question) {
 
 /// How far a picture meets the objective, shown as it is.
 double value_for(Engine& engine, const Objective& objective, const Picture& picture) {
-  const std::vector<float> before = copy_of(engine.output(kNetworkInput).values);
+  const std::vector<float> before = test::values_of(engine, kNetworkInput);
   tensor::Tensor input = tensor::Tensor::zeros(engine.network().input_shape()).value();
   InputColours(engine.network()).show(picture, input.values());
   REQUIRE(engine.run(input.view()));
@@ -85,7 +63,7 @@ double mean_distance(const Picture& a, const Picture& b) {
 }
 
 TEST_CASE("A dream begins as grey noise and ends as a picture that its objective is far higher for", "[explain]") {
-  Engine engine = small_network();
+  Engine engine = test::small_network(kInput, kKernel);
   for (const Objective& objective :
        {Objective{Filter{.layer = kConv, .channel = 1}}, Objective{WholeLayer{.layer = kConv}}, Objective{engine::Score{.unit = 2}},
         Objective{engine::Score{.unit = 2, .weight = -1}}, Objective{Filter{.layer = kScores, .channel = 0}}}) {
@@ -104,7 +82,7 @@ TEST_CASE("A dream begins as grey noise and ends as a picture that its objective
 
 TEST_CASE("The same seed gives the same picture, another one another", "[explain]") {
   for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
-    Engine engine = small_network();
+    Engine engine = test::small_network(kInput, kKernel);
     DreamQuestion question{.objective = Filter{.layer = kConv}, .start = start, .seed = 5, .steps = 6};
     const std::vector<float> first = picture_of(engine, question).values;
     CHECK(picture_of(engine, question).values == first);
@@ -114,7 +92,7 @@ TEST_CASE("The same seed gives the same picture, another one another", "[explain
 }
 
 TEST_CASE("A dream that is interrupted after every step becomes the one that is not", "[explain]") {
-  Engine engine = small_network();
+  Engine engine = test::small_network(kInput, kKernel);
   for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
     const DreamQuestion question{.objective = WholeLayer{.layer = kConv}, .start = start, .steps = 7};
     auto dream = begin_dream(engine, question).value();
@@ -125,7 +103,7 @@ TEST_CASE("A dream that is interrupted after every step becomes the one that is 
 }
 
 TEST_CASE("The more total variation counts, the smoother the picture", "[explain]") {
-  Engine engine = small_network();
+  Engine engine = test::small_network(kInput, kKernel);
   double last = 1e9;
   for (const float smoothness : {0.0F, 0.3F, 1.0F, 3.0F}) {
     const DreamQuestion question{.objective = Filter{.layer = kConv, .channel = 1}, .steps = 48};
@@ -137,7 +115,7 @@ TEST_CASE("The more total variation counts, the smoother the picture", "[explain
 }
 
 TEST_CASE("A photo that is dreamt on stays near itself and has more of what was seen in it", "[explain]") {
-  Engine engine = small_network();
+  Engine engine = test::small_network(kInput, kKernel);
   const Picture photo = InputColours(engine.network()).picture_of(engine.output(kNetworkInput));
   for (const std::int32_t octaves : {1, 2, 4}) {
     const DeepDreamOptions options{.octaves = octaves, .least_side = 6};
@@ -154,7 +132,7 @@ TEST_CASE("A photo that is dreamt on stays near itself and has more of what was 
 }
 
 TEST_CASE("What is off is dreamt of in vain, and soon given up", "[explain]") {
-  Engine engine = small_network();
+  Engine engine = test::small_network(kInput, kKernel);
   REQUIRE(engine.switch_channel(kConv, 1, engine::Switch::kOff));
   REQUIRE(engine.run_from(kNetworkInput));
   for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
@@ -179,7 +157,7 @@ TEST_CASE("A class that is off is dreamt of in vain, be the softmax a layer of i
   builder.add("softmax", network::ActivationLayer{.activation = network::Activation::kSoftmax});
   Engine separate = builder.compile();
   REQUIRE(separate.run(reference::random_tensor({6, 6, 1}, 1).view()));
-  Engine fused = small_network();
+  Engine fused = test::small_network(kInput, kKernel);
   for (const auto& [engine, layer] : {std::pair{&separate, 2}, std::pair{&fused, kScores}}) {
     const DreamQuestion question{.objective = Filter{.layer = layer, .channel = 1}, .steps = 12};
     CHECK(!dreamt(*engine, begin_dream(*engine, question).value())->in_vain());
@@ -213,7 +191,7 @@ TEST_CASE("Filters that are silent on grey can be woken", "[explain]") {
 }
 
 TEST_CASE("Dreams that make no sense are refused", "[explain]") {
-  Engine engine = small_network();
+  Engine engine = test::small_network(kInput, kKernel);
   const auto code = [&](const DreamQuestion& question) { return begin_dream(engine, question).error().code; };
   CHECK(code({.objective = Filter{.layer = 9}}) == ErrorCode::kUnknownLayer);
   CHECK(code({.objective = WholeLayer{.layer = kNetworkInput}}) == ErrorCode::kUnknownLayer);

@@ -11,7 +11,7 @@
 #include "explain/noise.h"
 #include "explain/perturbation.h"
 #include "explain/upsample.h"
-#include "tests/engine/test_network.h"
+#include "tests/explain/stepwise.h"
 #include "tests/reference/compare.h"
 
 namespace convlens::explain {
@@ -27,20 +27,7 @@ constexpr network::Source kConv = 0;
 constexpr network::Source kScores = 2;
 constexpr int kUnit = 1;
 
-/// A convolution with ReLU, the maps' means, three scores: [6,8,2] -> 3.
-Engine small_network() {
-  engine::NetworkBuilder builder({6, 8, 2});
-  builder.add("conv", network::Conv2D{.filters = 4, .activation = network::Activation::kRelu})
-      .weight("kernel", {1, 1, 2, 4})
-      .weight("bias", {4});
-  builder.add("mean", network::GlobalPooling2D{});
-  builder.add("scores", network::Dense{.units = 3, .activation = network::Activation::kSoftmax})
-      .weight("kernel", {4, 3})
-      .weight("bias", {3});
-  Engine engine = builder.compile();
-  REQUIRE(engine.run(reference::random_tensor({6, 8, 2}, 1).view()));
-  return engine;
-}
+Engine small_network() { return test::small_network({6, 8, 2}, 1); }
 
 Question question(Method method) {
   return {.method = method, .of = {.unit = kUnit}, .layer = kConv, .black = {-1, 0.5F}, .grey = {0.25F, -0.5F}};
@@ -48,22 +35,11 @@ Question question(Method method) {
 
 double logit(const Engine& engine) { return static_cast<double>(engine.scores(engine::Differentiated::kLogits).value().values()[kUnit]); }
 
-std::vector<float> copy_of(std::span<const float> values) { return {values.begin(), values.end()}; }
-
 /// The whole answer; the engine is as it was.
 Heatmap answered(Engine& engine, const Question& asked) {
-  const std::vector<float> before = copy_of(engine.output(kScores).values);
   auto explanation = begin(engine, asked);
   REQUIRE(explanation);
-  float last = 0;
-  while (!(*explanation)->done()) {
-    REQUIRE((*explanation)->step(engine));
-    CHECK((*explanation)->fraction() > last);
-    last = (*explanation)->fraction();
-    REQUIRE((*explanation)->restore(engine));
-    REQUIRE(copy_of(engine.output(kScores).values) == before);
-  }
-  CHECK(last == 1.0F);
+  test::take_all_steps(engine, **explanation);
   return (*explanation)->heatmap();
 }
 
@@ -161,7 +137,7 @@ TEST_CASE("Gradients are shown by their largest magnitude, or as products with t
   Engine engine = small_network();
   const auto gradients = engine.gradient({.of = engine::Score{.unit = kUnit}}).value();
   const auto g = gradients.at.front().values();
-  const std::vector<float> x = copy_of(engine.output(kNetworkInput).values);
+  const std::vector<float> x = test::values_of(engine, kNetworkInput);
   const Heatmap plain = answered(engine, question(Method::kGradient));
   const Heatmap products = answered(engine, question(Method::kGradientTimesInput));
   REQUIRE(plain.values.size() == 48);

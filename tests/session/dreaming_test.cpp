@@ -38,20 +38,44 @@ TEST_CASE("Questions in between find the photo's outputs, and the dream goes on"
   CHECK(desk.answers<Dreamed>(dream).size() == 5);
 }
 
-TEST_CASE("A dream ends when another one, another photo or a switch comes, and not for a heatmap", "[session]") {
-  const std::vector<Request> ends = {picture(90),
-                                     Dream{.layer = 0},
-                                     SwitchLayer{.layer = 1, .position = Position::kOff},
-                                     SwitchChannel{.layer = 0, .channel = 1, .position = Position::kOff},
-                                     SetInversion{.inversion = Inversion::kAlways},
-                                     LoadModel{.file = 7}};
-  for (const Request& request : ends) {
+TEST_CASE("A dream ends when another one, another network or a switch comes, and one of the photo when another photo comes", "[session]") {
+  const std::vector<Request> ends = {Dream{.layer = 0}, SwitchLayer{.layer = 1, .position = Position::kOff},
+                                     SwitchChannel{.layer = 0, .channel = 1, .position = Position::kOff}, LoadModel{.file = 7}};
+  const std::vector<Request> ends_of_photos = {picture(90), SetInversion{.inversion = Inversion::kAlways}};
+  const auto is_ended_by = [](DreamStart start, const Request& request) {
     Desk desk = desk_with_model_and_photo();
-    const RequestId dream = desk.ask(Dream{.layer = 0, .steps = 9});
+    const RequestId dream = desk.ask(Dream{.start = start, .layer = 0, .steps = 9});
     desk.ask(request);
-    REQUIRE(desk.answers<Failed>(dream).size() == 1);
-    CHECK(desk.answers<Failed>(dream).front().code == ErrorCode::kSuperseded);
+    const auto failures = desk.answers<Failed>(dream);
+    return failures.size() == 1 && failures.front().code == ErrorCode::kSuperseded;
+  };
+  for (const DreamStart start : {DreamStart::kNoise, DreamStart::kPhoto}) {
+    for (const Request& request : ends) CHECK(is_ended_by(start, request));
+    for (const Request& request : ends_of_photos) CHECK(is_ended_by(start, request) == (start == DreamStart::kPhoto));
   }
+}
+
+TEST_CASE("A dream out of noise goes on while photos come, and each photo has its own outputs", "[session]") {
+  const Dream question{.layer = 0, .channel = 1, .steps = 5};
+  Desk alone = desk_with_model_and_photo();
+  const RequestId undisturbed = alone.ask(question);
+  while (alone.session.has_work()) alone.session.work(alone.take());
+
+  Desk desk = desk_with_model_and_photo();
+  const RequestId dream = desk.ask(question);
+  for (std::uint8_t grey = 10; desk.session.has_work(); grey += 40) {
+    desk.session.work(desk.take());
+    desk.ask(picture(grey));
+    Desk fresh = desk_with_model_and_photo();
+    fresh.ask(picture(grey));
+    const auto outputs = [](Desk& of) { return of.answers<Activations>(of.ask(FetchActivations{.layer = 3})).front().values; };
+    CHECK(outputs(desk) == outputs(fresh));
+  }
+  CHECK(desk.answers<Finished>(dream).size() == 1);
+  CHECK(desk.answers<Dreamed>(dream).back().values == alone.answers<Dreamed>(undisturbed).back().values);
+}
+
+TEST_CASE("A dream does not end for a heatmap", "[session]") {
   Desk desk = desk_with_model_and_photo();
   const RequestId dream = desk.ask(Dream{.layer = 0, .steps = 4});
   const RequestId heatmap = desk.ask(Explain{});

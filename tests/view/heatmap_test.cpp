@@ -1,9 +1,11 @@
 #include "view/heatmap.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "tests/view/sample_model.h"
 #include "view/address.h"
@@ -207,7 +209,7 @@ TEST_CASE("Channels are sorted by what they count, those that are off first", "[
   static_cast<void>(arrive(state, answer(ramp(), {0.5F, -2, 1}), asked(state)));
   const auto order = [&] {
     std::vector<std::int32_t> channels;
-    for (const ChannelEvidence& one : evidence_of(state)) channels.push_back(one.channel);
+    for (const ChannelEvidence& one : evidence_of(state, {})) channels.push_back(one.channel);
     return channels;
   };
   CHECK(order() == std::vector<std::int32_t>{1, 2, 0});
@@ -215,26 +217,36 @@ TEST_CASE("Channels are sorted by what they count, those that are off first", "[
   CHECK(order() == std::vector<std::int32_t>{0, 1, 2});
 }
 
-TEST_CASE("Where each pixel has its own weight, a channel counts the sum of gradient times map", "[view]") {
+TEST_CASE("Where each place has its own weight, the gradient there, channels add their products, for Layer-CAM the positive ones",
+          "[view]") {
+  const auto [method, first] = GENERATE(table<HeatmapMethod, float>({{HeatmapMethod::kHiResCam, -1.0F}, {HeatmapMethod::kLayerCam, 0.0F}}));
   AppState state = state_with_run();
   open_steps(state);
-  reduce(state, AskWhereItLooks{.place = 0, .question = {.method = HeatmapMethod::kHiResCam}});
+  reduce(state, AskWhereItLooks{.place = 0, .question = {.method = method}});
   session::Activations maps = zeros_of(kConv, {3, 4, 2});
   maps.values[2] = 2;  // channel 0
   maps.values[5] = 3;  // channel 1
   static_cast<void>(arrive(state, maps));
-  static_cast<void>(arrive(state, answer(ramp(), {}), asked(state)));
-  CHECK(evidence_of(state).empty());
+  session::Heatmap heatmap = answer(ramp(), {});
+  heatmap.method = method;
+  static_cast<void>(arrive(state, heatmap, asked(state)));
+  CHECK(products_of(state).empty());
+  CHECK(evidence_of(state, {}).empty());
   session::Gradient gradient{.layer = kConv, .class_index = 1, .class_score = 3, .shape = {3, 4, 2}, .statistics = {{}, {}}, .values = {}};
   gradient.values.assign(24, -0.5F);
   gradient.values[5] = 4;
   REQUIRE(state.in_flight.gradient.question);
   static_cast<void>(arrive(state, gradient, *state.in_flight.gradient.question));
-  const auto evidence = evidence_of(state);
+  const std::vector<float> products = products_of(state);
+  REQUIRE(products.size() == 24);
+  CHECK(products[2] == first);
+  CHECK(products[5] == 12);
+  CHECK(std::ranges::count(products, 0.0F) == (first == 0.0F ? 23 : 22));
+  const auto evidence = evidence_of(state, products);
   REQUIRE(evidence.size() == 2);
   CHECK(evidence[0].channel == 1);
   CHECK(evidence[0].weight == 12);
-  CHECK(evidence[1].weight == -1);
+  CHECK(evidence[1].weight == first);
 }
 
 TEST_CASE("A link leads to the same heatmaps", "[view]") {

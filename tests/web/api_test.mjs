@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, callWithBlob, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
+import { call, callWithBlob, openSite, phone, waitForState, waitUntil, valueOf } from './support/site.mjs';
 import { disc } from './support/pictures.mjs';
 import { convolveSame, relativeError } from './support/reference.mjs';
 
@@ -12,11 +12,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const value = async (method, ...args) => {
-  const answer = await call(page, method, ...args);
-  assert.ok('value' in answer, `${method} was refused: ${answer.message}`);
-  return answer.value;
-};
+const value = (method, ...args) => valueOf(page, method, ...args);
 
 test('the page opens with a network, a picture and its prediction', async () => {
   const state = await value('state');

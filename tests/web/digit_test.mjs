@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, openSite, phone } from './support/site.mjs';
+import { call, openSite, phone, valueOf } from './support/site.mjs';
 import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
 const titles = ['grey', 'light evened out', 'ink found', 'cut out', 'centred by its mass'];
@@ -13,11 +13,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const value = async (method, ...args) => {
-  const answer = await call(page, method, ...args);
-  assert.ok('value' in answer, `${method} was refused: ${answer.message}`);
-  return answer.value;
-};
+const value = (method, ...args) => valueOf(page, method, ...args);
 
 test('the network for digits says that it takes drawings, the one for clothes that it does not', async () => {
   assert.equal((await value('state')).model.takesDrawings, true);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { bilinear, colourAt, pictureOf, whereTheyDiffer } from './support/screen.mjs';
-import { call, openSite } from './support/site.mjs';
+import { call, openSite, valueOf } from './support/site.mjs';
 
 let site;
 let page;
@@ -12,11 +12,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const got = async (method, ...args) => {
-  const { value, message } = await call(page, method, ...args);
-  assert.equal(message, undefined);
-  return value;
-};
+const got = (method, ...args) => valueOf(page, method, ...args);
 
 /** Opens a picture of 0 to 1 as a photo, as a file of the visitor's would be opened. */
 const openPicture = ({ shape: [height, width], data }) =>
@@ -70,18 +66,34 @@ test('the same seed gives the same picture, and what is asked in between is answ
   assert.notDeepEqual((await got('dream', { layer: 'conv2d_1', channel: 0, seed: 5, steps: 12 })).data, data);
 });
 
-test('dreams end with the photo, the network’s switches or another dream', async () => {
-  const code = async (end) => {
-    const dreaming = call(page, 'dream', { layer: 'conv2d_2', channel: 1, steps: 2000 });
+test('dreams end with the network’s switches or another dream, and those of a photo with the photo', async () => {
+  const code = async (end, start = 'noise') => {
+    const dreaming = call(page, 'dream', { layer: 'conv2d_2', channel: 1, start, steps: 2000 });
     await end();
     return (await dreaming).code;
   };
-  assert.equal(await code(() => got('loadImage', 'dog-1')), 'superseded');
+  assert.equal(await code(() => got('loadImage', 'dog-1'), 'photo'), 'superseded');
   assert.equal(await code(() => got('switchChannel', 'conv2d_2', 1, false)), 'superseded');
   const silent = await got('dream', { layer: 'conv2d_2', channel: 1 });
   assert.deepEqual([silent.inVain, silent.value], [true, 0]);
   await got('switchChannel', 'conv2d_2', 1, true);
   assert.equal(await code(() => got('dream', { layer: 'conv2d_1', channel: 1, steps: 2 })), 'superseded');
+});
+
+test('a dream out of noise goes on while photos change, and each photo is answered for itself', async () => {
+  const question = { layer: 'conv2d_1', channel: 2, steps: 16 };
+  const { data } = await got('dream', question);
+  const prediction = {};
+  for (const photo of ['cat-1', 'dog-1']) {
+    await got('loadImage', photo);
+    prediction[photo] = await got('predict');
+  }
+  const dreaming = got('dream', question);
+  for (const photo of ['cat-1', 'dog-1']) {
+    await got('loadImage', photo);
+    assert.deepEqual(await got('predict'), prediction[photo]);
+  }
+  assert.deepEqual((await dreaming).data, data);
 });
 
 test('what cannot be dreamt of is refused with a sentence', async () => {

@@ -1,7 +1,7 @@
 // The page of the heatmap: what is drawn over the photo, how it is asked for, and what a program on the page can ask besides.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
+import { call, openSite, phone, waitForState, waitUntil, valueOf } from './support/site.mjs';
 import { bilinear, colourAt, pictureOf, whereTheyDiffer } from './support/screen.mjs';
 
 let site;
@@ -14,11 +14,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const got = async (method, ...args) => {
-  const { value, message } = await call(page, method, ...args);
-  assert.equal(message, undefined);
-  return value;
-};
+const got = (method, ...args) => valueOf(page, method, ...args);
 const complete = (where, place = 0) => waitForState(where, (state, index) => state.heatmap.questions[index].fraction === 1, place);
 const looking = (heatmap) => got('show', { heatmap });
 

@@ -1,7 +1,7 @@
 // Where it looks, as a program on the page asks for it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, openSite } from './support/site.mjs';
+import { call, openSite, valueOf } from './support/site.mjs';
 
 let site;
 let page;
@@ -11,11 +11,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const got = async (method, ...args) => {
-  const { value, message } = await call(page, method, ...args);
-  assert.equal(message, undefined);
-  return value;
-};
+const got = (method, ...args) => valueOf(page, method, ...args);
 
 test('Grad-CAM of the prediction has the size of the last convolution’s maps, and lies in 0 to 1', async () => {
   const heatmap = await got('heatmap', {});

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { graphOf } from '../../models/node/model_file.mjs';
 import { summary, totalParams, totalTrainableParams } from '../models/keras.mjs';
 import { disc } from './support/pictures.mjs';
-import { call, callWithBlob, openSite, phone, waitForState } from './support/site.mjs';
+import { call, callWithBlob, openSite, phone, waitForState, valueOf } from './support/site.mjs';
 
 const root = new URL('../../', import.meta.url);
 const listed = (file) => JSON.parse(readFileSync(new URL(file, root), 'utf8'));
@@ -20,11 +20,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const got = async (method, ...args) => {
-  const { value, message } = await call(page, method, ...args);
-  assert.equal(message, undefined);
-  return value;
-};
+const got = (method, ...args) => valueOf(page, method, ...args);
 
 /** The class that a sample shows: that of its title, or else the one in its id ("digit-3", "cat-1"). */
 function classOf({ id, title }, labels) {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { readSafetensors } from '../../web/import/safetensors.js';
 import { png } from './support/pictures.mjs';
-import { call, callWithBlob, openSite } from './support/site.mjs';
+import { callWithBlob, openSite, valueOf } from './support/site.mjs';
 
 const root = new URL('../../', import.meta.url);
 const photos = new URL('../shared/data/photos/', root);
@@ -18,11 +18,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const got = async (method, ...args) => {
-  const { value, message } = await call(page, method, ...args);
-  assert.equal(message, undefined);
-  return value;
-};
+const got = (method, ...args) => valueOf(page, method, ...args);
 
 test('SqueezeNet opens with the layers and parameters of the paper', { skip }, async () => {
   const model = await got('loadModel', 'squeezenet1.1');

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { standInPicture, writeStandIn } from '../models/support/vgg16_stand_in.mjs';
 import { png } from './support/pictures.mjs';
-import { call, callWithBlob, openSite, waitForState } from './support/site.mjs';
+import { call, callWithBlob, openSite, waitForState, valueOf } from './support/site.mjs';
 
 const root = new URL('../../', import.meta.url);
 const golden = JSON.parse(readFileSync(new URL('tests/golden/vgg16.json', root), 'utf8'));
@@ -42,11 +42,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const got = async (method, ...args) => {
-  const { value, message } = await call(page, method, ...args);
-  assert.equal(message, undefined);
-  return value;
-};
+const got = (method, ...args) => valueOf(page, method, ...args);
 
 /** Chooses a network in the menu and one of what the dialog offers. */
 async function choose(id, choice) {

@@ -70,6 +70,13 @@ export function call(page, method, ...args) {
   }, [method, args]);
 }
 
+/** What a method of window.convlens gives; throws if it refuses. */
+export async function valueOf(page, method, ...args) {
+  const { value, message } = await call(page, method, ...args);
+  if (message !== undefined) throw new Error(`${method} was refused: ${message}`);
+  return value;
+}
+
 /** As `call`, with a Blob of these bytes as the argument. */
 export function callWithBlob(page, method, bytes, type = '') {
   return page.evaluate(async ([name, base64, mime]) => {
