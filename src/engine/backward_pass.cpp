@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "engine/probabilities.h"
+
 namespace convlens::engine {
 
 namespace {
@@ -82,27 +84,6 @@ std::vector<tensor::TensorView> read_by(const ops::Backward& backward, const ten
 
 }  // namespace
 
-tensor::TensorView LatestRun::output(Source source) const { return source == kNetworkInput ? input : step(source).output.view(); }
-
-std::vector<tensor::TensorView> LatestRun::inputs_of(Source source) const {
-  std::vector<tensor::TensorView> inputs;
-  std::ranges::transform(layer(source).inputs, std::back_inserter(inputs), [this](Source input_source) { return output(input_source); });
-  return inputs;
-}
-
-base::Result<tensor::Tensor> LatestRun::before_activation(Source source) const {
-  auto values = tensor::Tensor::zeros(network.shape_of(source));
-  if (!values) {
-    return values;
-  }
-  const auto inputs = inputs_of(source);
-  const auto done = step(source).operators.front()->run({.inputs = inputs, .output = values->values(), .workspace = workspace});
-  if (!done) {
-    return std::unexpected(done.error());
-  }
-  return values;
-}
-
 BackwardPass::BackwardPass(const LatestRun& run, const GradientRequest& request)
     : run_(run), request_(request), leads_(leading_to(run.network, request.to)), gradients_(leads_.size()) {}
 
@@ -143,12 +124,19 @@ base::Status BackwardPass::begin_at_score(const Score& score) {
     return base::fail(ErrorCode::kInvalidArgument,
                       "unit " + std::to_string(score.unit) + " of a network with " + std::to_string(units) + " outputs");
   }
-  const Logits logits = score.differentiated == Differentiated::kLogits ? logits_layer(run_.network) : Logits{.source = output};
+  const bool of_logit = score.differentiated == Differentiated::kLogits;
+  const Logits logits = of_logit ? logits_layer(run_.network) : Logits{.source = output};
   auto gradient = tensor::Tensor::zeros(run_.network.shape_of(logits.source));
   if (!gradient) {
     return base::pass_on(std::move(gradient));
   }
-  gradient->values()[static_cast<std::size_t>(score.unit)] = score.weight;
+  const auto unit = static_cast<std::size_t>(score.unit);
+  if (of_logit) {
+    gradient->values()[unit] = score.weight;
+  } else {
+    const std::vector<float> slopes = Probabilities(run_).gradient(unit);
+    std::ranges::transform(slopes, gradient->values().begin(), [&score](float slope) { return score.weight * slope; });
+  }
   gradients_[index_of(logits.source)] = std::move(*gradient);
   return begin_at({.source = logits.source, .stage = logits.stage});
 }

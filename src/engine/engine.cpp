@@ -9,6 +9,7 @@
 
 #include "engine/backward_pass.h"
 #include "engine/logits.h"
+#include "engine/probabilities.h"
 #include "engine/step.h"
 
 namespace convlens::engine {
@@ -148,7 +149,10 @@ base::Result<tensor::Tensor> Engine::scores(Differentiated which) const {
     return base::fail(ErrorCode::kNoImage, "there is no run yet whose scores could be asked for");
   }
   const LatestRun run = state_->latest_run();
-  const Logits logits = which == Differentiated::kLogits ? logits_layer(run.network) : Logits{.source = run.network.outputs()[0]};
+  if (which == Differentiated::kProbabilities) {
+    return tensor::Tensor::copy_of(run.network.shape_of(run.network.outputs()[0]), Probabilities(run).values());
+  }
+  const Logits logits = logits_layer(run.network);
   if (logits.stage == Stage::kBeforeActivation && layer_switch(logits.source) == Switch::kOn) {
     return run.before_activation(logits.source);
   }
@@ -161,7 +165,9 @@ base::Result<float> Engine::score(const Score& which) const {
   if (!all) {
     return std::unexpected(all.error());
   }
-  return which.weight * all->values()[static_cast<std::size_t>(which.unit)];
+  const float weighted = which.weight * all->values()[static_cast<std::size_t>(which.unit)];
+  const bool says_no = all->values().size() == 1 && which.weight < 0 && which.differentiated == Differentiated::kProbabilities;
+  return says_no ? 1 + weighted : weighted;
 }
 
 base::Status Engine::switch_layer(Source layer, Switch position) {

@@ -40,10 +40,10 @@ class Engine {
   /// The output of a layer, or the input for kNetworkInput, of the latest run; valid until the next one. All zero before the first.
   tensor::TensorView output(network::Source source) const;
 
-  /// The values of the network's first output in the latest run, or its logits (engine/logits.h). Errors: kNoImage before a first run();
-  /// kOutOfMemory.
+  /// The values of the network's first output in the latest run as probabilities (engine/probabilities.h), or its logits (engine/logits.h).
+  /// Errors: kNoImage before a first run(); kOutOfMemory.
   base::Result<tensor::Tensor> scores(Differentiated which) const;
-  /// One of them, times its weight. Precondition: the unit exists. Errors: as scores().
+  /// One of them, as Score says. Precondition: the unit exists. Errors: as scores().
   base::Result<float> score(const Score& which) const;
 
   /// The gradients of a score, or of any weighted sum of a layer's output, at layers' outputs or the input, as of the latest run.

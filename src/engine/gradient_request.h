@@ -12,13 +12,13 @@ namespace convlens::engine {
 
 enum class Differentiated : std::uint8_t {
   kLogits,        ///< what softmax or sigmoid are taken of (engine/logits.h)
-  kProbabilities  ///< what comes out of the network
+  kProbabilities  ///< what softmax or sigmoid make of them, also where the network leaves that out (engine/probabilities.h)
 };
 
 /// One unit of the network's first output.
 struct Score {
   std::int32_t unit = 0;  ///< index into the output as it lies in memory
-  float weight = 1.0F;    ///< -1 for the class that a single sigmoid unit says no to
+  float weight = 1.0F;    ///< -1 for the class that a single unit says no to: minus its logit, 1 less its probability
   Differentiated differentiated = Differentiated::kLogits;
 };
 

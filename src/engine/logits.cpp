@@ -9,17 +9,27 @@ namespace {
 
 using network::Activation;
 
-bool makes_probabilities(Activation activation) {
-  return activation == Activation::kSoftmax || activation == Activation::kLogSoftmax || activation == Activation::kSigmoid;
-}
-
 bool only_moves_values(const network::LayerConfig& config) {
   const auto* activation = std::get_if<network::ActivationLayer>(&config);
   return std::holds_alternative<network::Flatten>(config) || std::holds_alternative<network::Reshape>(config) ||
          std::holds_alternative<network::Dropout>(config) || (activation != nullptr && activation->activation == Activation::kLinear);
 }
 
-/// Linear if the layer has none.
+}  // namespace
+
+std::vector<network::Source> output_layers(const network::Network& network) {
+  std::vector<network::Source> layers;
+  for (network::Source source = network.outputs()[0]; source != network::kNetworkInput;) {
+    layers.push_back(source);
+    const network::Layer& layer = network.layers()[static_cast<std::size_t>(source)];
+    if (!only_moves_values(layer.config)) {
+      break;
+    }
+    source = layer.inputs[0];
+  }
+  return layers;
+}
+
 Activation activation_at_the_end(const network::LayerConfig& config) {
   return std::visit(
       [](const auto& layer) {
@@ -32,22 +42,18 @@ Activation activation_at_the_end(const network::LayerConfig& config) {
       config);
 }
 
-}  // namespace
-
 Logits logits_layer(const network::Network& network) {
-  const network::Source output = network.outputs()[0];
-  for (network::Source source = output; source != network::kNetworkInput;) {
-    const network::Layer& layer = network.layers()[static_cast<std::size_t>(source)];
-    if (makes_probabilities(activation_at_the_end(layer.config))) {
-      const bool stands_alone = std::holds_alternative<network::ActivationLayer>(layer.config);
-      return stands_alone ? Logits{.source = layer.inputs[0]} : Logits{.source = source, .stage = Stage::kBeforeActivation};
-    }
-    if (!only_moves_values(layer.config)) {
-      break;
-    }
-    source = layer.inputs[0];
+  const Logits output{.source = network.outputs()[0]};
+  const std::vector<network::Source> layers = output_layers(network);
+  if (layers.empty()) {
+    return output;
   }
-  return {.source = output};
+  const network::Layer& last = network.layers()[static_cast<std::size_t>(layers.back())];
+  if (!makes_probabilities(activation_at_the_end(last.config))) {
+    return output;
+  }
+  const bool stands_alone = std::holds_alternative<network::ActivationLayer>(last.config);
+  return stands_alone ? Logits{.source = last.inputs[0]} : Logits{.source = layers.back(), .stage = Stage::kBeforeActivation};
 }
 
 }  // namespace convlens::engine

@@ -118,8 +118,8 @@ view::ValueRange product_range(float greatest, float weight) {
   return {.low = -reach, .high = reach};
 }
 
-ImU32 sign_colour(float value) {
-  const view::Rgba colour = view::color_at(view::Colormap::kRdBu, value < 0 ? 0.15F : 0.85F);
+ImU32 sign_colour(const Page& page, float value) {
+  const view::Rgba colour = view::color_at(page.theme.signs, value < 0 ? 0.15F : 0.85F);
   return IM_COL32(colour.red, colour.green, colour.blue, 255);
 }
 
@@ -146,7 +146,7 @@ float sum_row(Page& page, const Rect& rect) {
   const tensor::Statistics& statistics = heat.blob.statistics.front();
   Rect rest = rect;
   const float column = std::min(std::floor(rect.width / 2), 190.0F);
-  sum_picture(page, cut_left(rest, column), "The sum of all", view::Colormap::kRdBu, around_zero(magnitude(statistics)));
+  sum_picture(page, cut_left(rest, column), "The sum of all", page.theme.signs, around_zero(magnitude(statistics)));
   sum_picture(page, cut_left(rest, column), "Cut at zero", page.state.display.heat.colormap,
               {.low = 0, .high = std::max(view::heat_of(heat.blob.values), 1e-30F)});
   return kHeight;
@@ -224,7 +224,7 @@ void row_words(Page& page, const Rect& rect, const Steps& steps, const view::Cha
   draw_text_in(page, cut_top(words, 18), figure, off ? "off" : view::value_text(one.weight));
   const float share = steps.greatest_weight > 0 ? std::abs(one.weight) / steps.greatest_weight : 0;
   const Rect bar{words.x, words.y + 3, std::max(2.0F, std::round(share * std::min(words.width, 160.0F))), 5};
-  if (!off) ImGui::GetWindowDrawList()->AddRectFilled(bar.min(), bar.max(), sign_colour(one.weight), 2.5F);
+  if (!off) ImGui::GetWindowDrawList()->AddRectFilled(bar.min(), bar.max(), sign_colour(page, one.weight), 2.5F);
 }
 
 void choose_channel(Page& page, view::LayerIndex layer, std::int32_t channel) {
@@ -269,9 +269,9 @@ float rows(Page& page, const Rect& rect, const Rect& visible, const Steps& steps
   }
   if (steps.maps.blob != nullptr) {
     draw_maps(page, *steps.maps.blob, page.state.display.colormap, quads.maps);
-    draw_maps(page, steps.products != nullptr ? *steps.products : *steps.maps.blob, view::Colormap::kRdBu, quads.products);
+    draw_maps(page, steps.products != nullptr ? *steps.products : *steps.maps.blob, page.theme.signs, quads.products);
   }
-  if (steps.gradient != nullptr) draw_maps(page, *steps.gradient, view::Colormap::kRdBu, quads.gradients);
+  if (steps.gradient != nullptr) draw_maps(page, *steps.gradient, page.theme.signs, quads.gradients);
   return y - rect.y;
 }
 

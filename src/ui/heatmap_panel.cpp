@@ -60,13 +60,14 @@ void draw_caption(Page& page, Rect rect, std::size_t place) {
 void draw_complaint(Page& page, const Rect& ground, std::size_t place) {
   const std::string words = complaint_about(page, place);
   if (words.empty()) return;
-  const float lines =
-      std::ceil(text_width(page, body(page), words) / std::max(ground.width - 48, 1.0F));  // broken at words: a little less fits
-  const float height = std::min(ground.height, 20 + 20 * lines);
+  constexpr float kAcross = 12;
+  constexpr float kDown = 10;
+  const float words_height = paragraph_height(page, ground.width - 2 * kAcross, body(page), words);
+  const float height = std::min(ground.height, words_height + 2 * kDown);
   const Rect band{ground.x, ground.bottom() - height, ground.width, height};
   ImGui::GetWindowDrawList()->AddRectFilled(band.min(), band.max(), with_alpha(page.theme.panel, 0.92F), page.theme.radius_photo,
                                             ImDrawFlags_RoundCornersBottom);
-  draw_paragraph(page, inset(band, 12, 10), body(page), words);
+  draw_paragraph(page, inset(band, kAcross, kDown), body(page), words);
 }
 
 void one_picture(Page& page, Rect rect, std::size_t place) {

@@ -13,19 +13,26 @@ namespace {
 
 constexpr float kNameLine = 28;
 constexpr float kLeastForMaps = 100;
+constexpr float kLeastForRow = 72;
 
-/// The layer's name and how its maps are shown, unless that would leave no room for the maps.
-void draw_head(Page& page, Rect& rest) {
-  const float unit = page.theme.unit;
-  if (rest.height < kNameLine + page.theme.control + 5 * unit + kLeastForMaps) return;
+void draw_name(Page& page, Rect& rest) {
   const Rect line = cut_top(rest, kNameLine);
   if (page.arrangement == Arrangement::kNarrow)
     layer_name_line(page, line);
   else
     breadcrumb(page, line);
-  cut_top(rest, 2 * unit);
+  cut_top(rest, 2 * page.theme.unit);
+}
+
+/// The layer's name and how its maps are shown: of these only what leaves room for the maps.
+void draw_head(Page& page, Rect& rest) {
+  const float unit = page.theme.unit;
+  const float bar = page.theme.control + 2 * unit;
+  const bool named = rest.height >= kNameLine + bar + 3 * unit + kLeastForMaps;
+  if (!named && rest.height < bar + kLeastForRow) return;
+  if (named) draw_name(page, rest);
   display_bar(page, cut_top(rest, page.theme.control));
-  cut_top(rest, 3 * unit);
+  cut_top(rest, named ? 3 * unit : 2 * unit);
 }
 
 }  // namespace

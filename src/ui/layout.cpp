@@ -29,6 +29,9 @@ constexpr float kSectionGap = 18;
 constexpr std::int32_t kMostBars = 10;
 /// A phone on its side, or one with the drawing pad on it: there the pages leave out what is neither maps nor bars.
 constexpr float kLowBelow = 360;
+/// On its side it has room beside the maps.
+constexpr float kBesideFrom = 520;
+constexpr float kBesideWidth = 150;
 
 void ground(const Rect& rect, ImU32 colour) { ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), rect.max(), colour); }
 
@@ -140,11 +143,26 @@ void narrow_summary(Page& page, Rect rect, std::int32_t classes) {
   ImGui::PopID();
 }
 
+/// On a phone on its side: the same, one below the other beside the maps.
+void summary_beside(Page& page, Rect rect) {
+  constexpr std::int32_t kClasses = 2;
+  constexpr float kMargin = 8;
+  Rect bars = cut_bottom(rect, prediction_height(page, kClasses) + kMargin);
+  ImGui::PushID("summary");
+  static_cast<void>(photo_panel(page, {rect.x, rect.y + kMargin, rect.width, rect.height - 2 * kMargin}));
+  prediction_bars(page, bars, kClasses);
+  ImGui::PopID();
+}
+
 void narrow_layer_page(Page& page, const Rect& canvas) {
   const Theme& theme = page.theme;
   Rect rest = canvas;
-  if (page.state.photo) {
-    const bool low = canvas.height < kLowBelow;
+  const bool low = canvas.height < kLowBelow;
+  if (page.state.photo && low && canvas.width >= kBesideFrom) {
+    const Rect left = cut_left(rest, kBesideWidth + 2 * theme.padding);
+    summary_beside(page, inset(left, theme.padding, 0));
+    hairline(page, left, Edge::kRight);
+  } else if (page.state.photo) {
     const std::int32_t classes = low ? 2 : 3;
     const float margin = low ? 8 : 12;
     narrow_summary(page, inset(cut_top(rest, prediction_height(page, classes) + 2 * margin), theme.padding, margin), classes);

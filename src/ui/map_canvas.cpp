@@ -13,7 +13,7 @@ constexpr std::uint64_t kFramesKept = 90;
 
 gfx::ColormapTexture upload_colormaps() {
   std::vector<std::uint8_t> pixels;
-  const auto all = view::all_colormaps();
+  const auto all = view::drawn_colormaps();
   for (const view::Colormap colormap : all) {
     for (const view::Rgba& colour : view::colormap_table(colormap))
       pixels.insert(pixels.end(), {colour.red, colour.green, colour.blue, 255});
@@ -22,7 +22,7 @@ gfx::ColormapTexture upload_colormaps() {
 }
 
 std::int32_t row_from(view::Colormap colormap) {
-  const auto all = view::all_colormaps();
+  const auto all = view::drawn_colormaps();
   return static_cast<std::int32_t>(std::ranges::find(all, colormap) - all.begin());
 }
 

@@ -1,6 +1,7 @@
 #include "ui/text.h"
 
 #include <cmath>
+#include <utility>
 
 namespace convlens::ui {
 namespace {
@@ -36,6 +37,18 @@ std::size_t character_length(char first) {
   if (byte < 0x80) return 1;
   if (byte < 0xE0) return 2;
   return byte < 0xF0 ? 3 : 4;
+}
+
+float leading_of(const TextStyle& style) { return std::round(style.size * 1.45F); }
+
+/// Takes what fits into one line from the beginning of `text`, whole words where one fits.
+std::string_view take_line(const Page& page, const TextStyle& style, float width, std::string_view& text) {
+  const char* end = page.fonts.face(style.face)->CalcWordWrapPosition(line(page, style), begin_of(text), end_of(text), width);
+  if (end == begin_of(text)) end += character_length(*end);
+  const std::string_view words = text.substr(0, static_cast<std::size_t>(end - begin_of(text)));
+  text.remove_prefix(words.size());
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  return words;
 }
 
 }  // namespace
@@ -81,24 +94,21 @@ std::string end_that_fits(const Page& page, const TextStyle& style, std::string_
 }
 
 float draw_paragraph(const Page& page, const Rect& rect, const TextStyle& style, std::string_view text, Align align) {
-  ImFont* const font = page.fonts.face(style.face);
-  const float height = line(page, style);
-  const float leading = std::round(style.size * 1.45F);
+  const float leading = leading_of(style);
   float y = rect.y;
   while (!text.empty()) {
-    if (y + 2 * leading > rect.bottom()) {  // the last line that fits takes what is left
-      draw_text_in(page, {rect.x, y, rect.width, leading}, style, text, align);
-      return y + leading - rect.y;
-    }
-    const char* end = font->CalcWordWrapPosition(height, begin_of(text), end_of(text), rect.width);
-    if (end == begin_of(text)) end += character_length(*end);
-    const auto count = static_cast<std::size_t>(end - begin_of(text));
-    draw_text_in(page, {rect.x, y, rect.width, leading}, style, text.substr(0, count), align);
-    text.remove_prefix(count);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+    const bool last = y + 2 * leading > rect.bottom() + 0.5F;  // that fits: it takes what is left
+    const std::string_view words = last ? std::exchange(text, {}) : take_line(page, style, rect.width, text);
+    draw_text_in(page, {rect.x, y, rect.width, leading}, style, words, align);
     y += leading;
   }
   return y - rect.y;
+}
+
+float paragraph_height(const Page& page, float width, const TextStyle& style, std::string_view text) {
+  int lines = 0;
+  for (; !text.empty(); ++lines) take_line(page, style, width, text);
+  return static_cast<float>(lines) * leading_of(style);
 }
 
 float draw_heading(const Page& page, ImVec2 top_left, std::string_view text) {

@@ -36,6 +36,8 @@ void draw_text_in(const Page& page, const Rect& rect, const TextStyle& style, st
 std::string end_that_fits(const Page& page, const TextStyle& style, std::string_view text, float width);
 /// Several lines, broken at words; the last one that fits ends in an ellipsis. Returns the height.
 float draw_paragraph(const Page& page, const Rect& rect, const TextStyle& style, std::string_view text, Align align = Align::kLeft);
+/// What draw_paragraph would return with room for all lines.
+float paragraph_height(const Page& page, float width, const TextStyle& style, std::string_view text);
 
 /// A section's name: small tracked capitals. Returns the height it takes, with the space below.
 float draw_heading(const Page& page, ImVec2 top_left, std::string_view text);

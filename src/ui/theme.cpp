@@ -76,6 +76,11 @@ constexpr SizeToken kSizes[] = {
     {"--motion", &Theme::motion_ms},
 };
 
+bool is_light(ImU32 colour) {
+  const ImVec4 parts = ImGui::ColorConvertU32ToFloat4(colour);
+  return parts.x + parts.y + parts.z > 1.5F;
+}
+
 }  // namespace
 
 Theme theme_from_tokens(const Tokens& tokens) {
@@ -85,6 +90,7 @@ Theme theme_from_tokens(const Tokens& tokens) {
     const auto given = found == tokens.end() ? std::nullopt : colour_from_hex(found->second);
     theme.*token.member = given.value_or(colour_from_hex(token.fallback).value_or(0));
   }
+  theme.signs = is_light(theme.ground) ? view::Colormap::kRdBu : view::Colormap::kSignsOnDark;
   for (const SizeToken& token : kSizes) {
     const auto found = tokens.find(token.name);
     if (found == tokens.end()) continue;

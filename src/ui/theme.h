@@ -6,6 +6,8 @@
 
 #include <imgui.h>
 
+#include "view/state.h"
+
 namespace convlens::ui {
 
 /// CSS custom properties by name, as the page computes them: "--ground" -> "#0E1013", "--control" -> "32px".
@@ -27,6 +29,7 @@ struct Theme {
   ImU32 bar_top = 0;        ///< the best one
   ImU32 bar_top_text = 0;
   ImU32 error = 0;
+  view::Colormap signs = view::Colormap::kSignsOnDark;  ///< values around zero, which is near the ground's colour
 
   float unit = 4;
   float padding = 16;

@@ -27,6 +27,7 @@ constexpr Knot kCividisKnots[] = {{0, 0x00224E},   {20, 0x003070},  {23, 0x01327
 constexpr Knot kRdBuKnots[] = {{0, 0x67001F},   {25.5F, 0xB2182B},  {51, 0xD6604D},  {76.5F, 0xF4A582},
                                {102, 0xFDDBC7}, {127.5F, 0xF7F7F7}, {153, 0xD1E5F0}, {178.5F, 0x92C5DE},
                                {204, 0x4393C3}, {229.5F, 0x2166AC}, {255, 0x053061}};
+constexpr Knot kSignsOnDarkKnots[] = {{0, 0xFF9A7D}, {64, 0xB8402F}, {127.5F, 0x1B1E24}, {191, 0x2A6DB0}, {255, 0x8CCBFF}};
 
 constexpr float channel(std::uint32_t rgb, int shift) { return static_cast<float>((rgb >> shift) & 0xFFU); }
 
@@ -78,8 +79,10 @@ constexpr ColormapTable kJet = jet_table();
 constexpr ColormapTable kMagma = table_through(kMagmaKnots);
 constexpr ColormapTable kCividis = table_through(kCividisKnots);
 constexpr ColormapTable kRdBu = table_through(kRdBuKnots);
+constexpr ColormapTable kSignsOnDark = table_through(kSignsOnDarkKnots);
 
-constexpr std::array kAll = {Colormap::kGray, Colormap::kViridis, Colormap::kJet, Colormap::kMagma, Colormap::kCividis, Colormap::kRdBu};
+constexpr std::array kDrawn = {Colormap::kGray,    Colormap::kViridis, Colormap::kJet,        Colormap::kMagma,
+                               Colormap::kCividis, Colormap::kRdBu,    Colormap::kSignsOnDark};
 
 }  // namespace
 
@@ -97,6 +100,8 @@ const ColormapTable& colormap_table(Colormap colormap) {
       return kCividis;
     case Colormap::kRdBu:
       return kRdBu;
+    case Colormap::kSignsOnDark:
+      return kSignsOnDark;
   }
   return kGray;
 }
@@ -108,7 +113,9 @@ Rgba color_at(Colormap colormap, float position) {
   return index >= 255 ? table.back() : table[static_cast<std::size_t>(index)];
 }
 
-std::span<const Colormap> all_colormaps() { return kAll; }
+std::span<const Colormap> drawn_colormaps() { return kDrawn; }
+
+std::span<const Colormap> all_colormaps() { return drawn_colormaps().first(kDrawn.size() - 1); }
 
 std::string_view colormap_name(Colormap colormap) { return name_of(colormap_names(), colormap); }
 

@@ -21,7 +21,7 @@ struct Rgba {
 using ColormapTable = std::array<Rgba, 256>;
 
 /// The colours of a colormap, lowest value first, within 2/255 of matplotlib's tables. Those are CC0 (viridis, magma, cividis); RdBu is
-/// ColorBrewer's, with red for negative and blue for positive values.
+/// ColorBrewer's, with red for negative and blue for positive values. kSignsOnDark is our own.
 const ColormapTable& colormap_table(Colormap colormap);
 
 /// The colour at a position; positions outside 0 to 1 are clamped, NaN is the first.
@@ -30,7 +30,10 @@ Rgba color_at(Colormap colormap, float position);
 /// All colormaps, in the order in which they are offered.
 std::span<const Colormap> all_colormaps();
 
-/// The name in the API and in addresses, also fit for people: "viridis", "RdBu".
+/// Those, and what the page draws with besides.
+std::span<const Colormap> drawn_colormaps();
+
+/// Of all_colormaps: the name in the API and in addresses, also fit for people: "viridis", "RdBu".
 std::string_view colormap_name(Colormap colormap);
 
 }  // namespace convlens::view

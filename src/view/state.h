@@ -21,7 +21,15 @@ enum class LayerView : std::uint8_t { kMaps, kKernels, kDream };
 enum class FilterView : std::uint8_t { kColor, kChannels };
 /// What the network's page shows: its layers as they are, or how it learned.
 enum class NetworkView : std::uint8_t { kLayers, kTraining };
-enum class Colormap : std::uint8_t { kGray, kViridis, kJet, kMagma, kCividis, kRdBu };
+enum class Colormap : std::uint8_t {
+  kGray,
+  kViridis,
+  kJet,
+  kMagma,
+  kCividis,
+  kRdBu,
+  kSignsOnDark  ///< as kRdBu, but dark in the middle; not offered: the page draws steps with it where its ground is dark
+};
 /// How values become the range 0 to 1 of a colormap (see view/scale.h).
 enum class ScaleMode : std::uint8_t { kPerMap, kPerLayer, kStandardised, kFixed, kSymmetric };
 

@@ -90,11 +90,41 @@ bool all_zero(const Tensor& values) {
 
 }  // namespace
 
-TEST_CASE("The gradient of a probability is what small steps of the input change it by", "[engine][backward]") {
-  Engine engine = run_once(diamond(), {4, 4, 2});
-  const GradientRequest request{.of = Score{.unit = 1, .differentiated = Differentiated::kProbabilities}};
-  const Tensor expected = by_runs(engine, [](const Engine& run) { return unit(run, kScores, 1); });
-  CHECK(relative_error(gradient_of(engine, request).at[0].view(), expected.view()) < kStepTolerance);
+TEST_CASE("The gradient of a probability is what small steps of the input change it by, whatever the network leaves to be done",
+          "[engine][backward]") {
+  const Score score{.unit = 1, .differentiated = Differentiated::kProbabilities};
+  for (const Activation last : {Activation::kSoftmax, Activation::kLinear, Activation::kLogSoftmax, Activation::kSigmoid}) {
+    Engine engine = run_once(diamond(last), {4, 4, 2});
+    const Tensor expected = by_runs(engine, [&score](const Engine& run) { return double{run.score(score).value()}; });
+    CHECK_FALSE(all_zero(expected));
+    CHECK(relative_error(gradient_of(engine, {.of = score}).at[0].view(), expected.view()) < kStepTolerance);
+  }
+}
+
+TEST_CASE("A network has the same probabilities and gradients of them with its softmax, its logarithm or neither", "[engine][backward]") {
+  const Score score{.unit = 2, .differentiated = Differentiated::kProbabilities};
+  Engine whole = run_once(diamond(), {4, 4, 2});
+  const Tensor gradient = std::move(gradient_of(whole, {.of = score}).at[0]);
+  for (const Activation last : {Activation::kLinear, Activation::kLogSoftmax}) {
+    Engine engine = run_once(diamond(last), {4, 4, 2});
+    CHECK(relative_error(engine.scores(Differentiated::kProbabilities).value().view(), whole.output(kScores)) < kTolerance);
+    CHECK(relative_error(gradient_of(engine, {.of = score}).at[0].view(), gradient.view()) < kTolerance);
+  }
+}
+
+TEST_CASE("Of a single unit the yes and the no are probabilities that add up to one, with opposite gradients", "[engine][backward]") {
+  for (const Activation last : {Activation::kSigmoid, Activation::kLinear}) {
+    NetworkBuilder builder({6});
+    builder.add("yes", network::Dense{.units = 1, .activation = last}).weight("kernel", {6, 1}).weight("bias", {1});
+    Engine engine = run_once(std::move(builder), {6});
+    const Score yes{.differentiated = Differentiated::kProbabilities};
+    const Score no{.weight = -1, .differentiated = Differentiated::kProbabilities};
+    const double logit = double{engine.score({}).value()};
+    CHECK(std::abs(double{engine.score(yes).value()} - 1 / (1 + std::exp(-logit))) < kTolerance);
+    CHECK(std::abs(double{engine.score(yes).value()} + double{engine.score(no).value()} - 1) < kTolerance);
+    const Tensor expected = by_runs(engine, [&no](const Engine& run) { return double{run.score(no).value()}; });
+    CHECK(relative_error(gradient_of(engine, {.of = no}).at[0].view(), expected.view()) < kStepTolerance);
+  }
 }
 
 TEST_CASE("The gradients of logits are those before the softmax, although it is fused into the layer", "[engine][backward]") {

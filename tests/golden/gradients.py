@@ -9,8 +9,8 @@ into the output of the layer L (or the input) as it lies in memory.
 
 Small networks: K is `L`, the gradient at the network's input of the sum of layer L's output times seed(shape, number of L).
 Trained networks: K is KIND/L, the gradient at layer L's output, or the input, of the unit in `unit.S`, with the picture S of the
-other golden as input. KIND is `logits` (before the last activation), `probabilities`, or `guided` and `deconvnet`: of the
-logits, with those rules for every ReLU.
+other golden as input. KIND is `logits` (before the last activation), `probabilities` (after it, or where there is none after the
+sigmoid of a single unit or the softmax of several), or `guided` and `deconvnet`: of the logits, with those rules for every ReLU.
 """
 
 import copy
@@ -104,13 +104,26 @@ def case_goldens(name):
     return goldens.tensors
 
 
-def without_last_activation(model):
-    """The model up to its logits: without the softmax or sigmoid of its output layer, if that has one."""
-    linear = copy.deepcopy(model)
-    (last,) = [entry for entry in linear.graph["layers"] if entry["name"] == linear.graph["outputs"][0]]
+def output_layer(model):
+    """The description of the layer whose softmax or sigmoid, if it has one, makes probabilities."""
+    (last,) = [entry for entry in model.graph["layers"] if entry["name"] == model.graph["outputs"][0]]
     assert last["config"].get("activation", "linear") in ("softmax", "sigmoid", "linear")
-    last["config"]["activation"] = "linear"
+    return last
+
+
+def without_last_activation(model):
+    """The model up to its logits."""
+    linear = copy.deepcopy(model)
+    output_layer(linear)["config"]["activation"] = "linear"
     return linear
+
+
+def scores_of(model, kind, output):
+    """What the unit is one of: the output's values, for `probabilities` with the function that the model leaves out."""
+    scores = output.reshape(-1)
+    if kind != "probabilities" or output_layer(model)["config"].get("activation", "linear") != "linear":
+        return scores
+    return torch.sigmoid(scores) if scores.numel() == 1 else torch.softmax(scores, 0)
 
 
 def trained_goldens(entry):
@@ -126,7 +139,7 @@ def trained_goldens(entry):
         values = run_tensors(model if kind == "probabilities" else without_last_activation(model), tensor_of(image).requires_grad_())
         unit = int(values[output].argmax())
         asked = {layer: value for layer, value in values.items() if layer != output}
-        for layer, gradient in zip(asked, torch.autograd.grad(values[output].reshape(-1)[unit], list(asked.values()))):
+        for layer, gradient in zip(asked, torch.autograd.grad(scores_of(model, kind, values[output])[unit], list(asked.values()))):
             goldens.add(f"{kind}/{layer}", layer, gradient)
     torch_reference.ACTIVATIONS["relu"] = F.relu
     return goldens.tensors | {picture.replace("pixels", "unit"): np.array([unit], np.float32)}

@@ -43,7 +43,7 @@ TEST_CASE("Colormaps have matplotlib's colours within 2 of 255", "[view]") {
 }
 
 TEST_CASE("Neighbouring colours of a colormap are alike, so that none has a seam", "[view]") {
-  for (const Colormap colormap : all_colormaps()) {
+  for (const Colormap colormap : drawn_colormaps()) {
     const ColormapTable& table = colormap_table(colormap);
     for (std::size_t i = 1; i < table.size(); ++i) {
       INFO(colormap_name(colormap) << " at " << i);
@@ -54,9 +54,16 @@ TEST_CASE("Neighbouring colours of a colormap are alike, so that none has a seam
   }
 }
 
-TEST_CASE("In RdBu negative is red and positive is blue", "[view]") {
-  CHECK(color_at(Colormap::kRdBu, 0.1F).red > color_at(Colormap::kRdBu, 0.1F).blue);
-  CHECK(color_at(Colormap::kRdBu, 0.9F).blue > color_at(Colormap::kRdBu, 0.9F).red);
+TEST_CASE("Where colours tell signs, negative is red and positive is blue, and only the middle differs with the ground", "[view]") {
+  const auto brightness = [](Rgba colour) { return colour.red + colour.green + colour.blue; };
+  for (const Colormap signs : {Colormap::kRdBu, Colormap::kSignsOnDark}) {
+    CHECK(color_at(signs, 0.1F).red > color_at(signs, 0.1F).blue);
+    CHECK(color_at(signs, 0.9F).blue > color_at(signs, 0.9F).red);
+  }
+  for (const float end : {0.0F, 1.0F}) {
+    CHECK(brightness(color_at(Colormap::kRdBu, end)) < brightness(color_at(Colormap::kRdBu, 0.5F)));
+    CHECK(brightness(color_at(Colormap::kSignsOnDark, end)) > brightness(color_at(Colormap::kSignsOnDark, 0.5F)));
+  }
 }
 
 TEST_CASE("Positions outside the colormap have its end colours", "[view]") {

@@ -49,6 +49,17 @@ test('Every method answers on a small network, those of the input in its size or
   }
 });
 
+test('Asked about the probability, the score is the one that predict gives, whether or not the network ends in a softmax', async () => {
+  for (const [network, photo] of [['cats-vs-dogs', 'cat-1'], ['mnist', 'digit-3']]) {
+    await got('loadModel', network);
+    await got('loadImage', photo);
+    for (const { index, probability } of (await got('predict')).slice(0, 3)) {
+      const { classScore } = await got('heatmap', { class: index, score: 'probability' });
+      assert.ok(Math.abs(classScore - probability) < 1e-6, `${network}, class ${index}: ${classScore} instead of ${probability}`);
+    }
+  }
+});
+
 test('Another question ends the one that is under way', async () => {
   await got('loadModel', 'vgg16-slim');
   const [first, second] = await page.evaluate(() => Promise.allSettled([
