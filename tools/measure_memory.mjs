@@ -27,12 +27,12 @@ const script = async (id, told) => {
   await told('a small network after it');
 };
 
-/** Private memory of the largest page process that runs from `profile`, in MB. */
-function pageMemory(profile) {
+/** Private memory of the largest page process that a browser process has started, in MB. */
+function pageMemory(browser) {
   const figures = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      if (!command.includes('--type=renderer') || !ancestors(pid).includes(profile)) return 0;
+      if (!command.includes('--type=renderer') || !ancestors(pid).includes(browser)) return 0;
       return Number(/Private_Dirty:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) * 1024;
     } catch {
       return 0; // ended meanwhile

@@ -17,7 +17,7 @@ const softwareGraphics = ['--use-angle=swiftshader', '--enable-unsafe-swiftshade
  * goes on when that has returned; `what` is anything that JSON can hold.
  * @param {{script: Function, argument?: unknown, told: Function, started?: Function, flags?: string[]}} visit
  *   started: called with the browser's process; flags: which graphics Chromium uses, software if nothing is said
- * @throws {Error} if the script failed, or the browser ended before it
+ * @throws {Error} if the script or `told` failed, or the browser ended before them
  */
 export async function visit({ script, argument, told, started = () => {}, flags = [] }) {
   const profile = mkdtempSync(join(tmpdir(), 'convlens-visit-'));
@@ -26,16 +26,20 @@ export async function visit({ script, argument, told, started = () => {}, flags 
   const ended = new Promise((resolve, reject) => [end, fail] = [resolve, reject]);
   const serve = serveFolder(site, { base: '/convlens/' });
   let chromium;
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     const path = request.url.slice('/convlens/'.length);
-    if (path === 'visited') return void response.writeHead(200, { 'content-type': 'text/html' }).end(pageThatRuns(script, argument));
-    if (!['told', 'failed', 'ended'].includes(path)) return void serve(request, response);
+    if (path === 'visited') return response.writeHead(200, { 'content-type': 'text/html' }).end(pageThatRuns(script, argument));
+    if (!['told', 'failed', 'ended'].includes(path)) return serve(request, response);
     const what = JSON.parse(await text(request));
     if (path === 'told') await told(what, chromium);
     if (path === 'failed') fail(new Error(`In the page: ${what}`));
     if (path === 'ended') end();
-    response.end();
-  });
+    return response.end();
+  };
+  const server = createServer((request, response) => answer(request, response).catch((error) => {
+    fail(error);
+    response.destroy();
+  }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${server.address().port}/convlens/visited`;
@@ -62,5 +66,5 @@ function pageThatRuns(script, argument) {
     await visited(given, (what) => post('told', what)).then(() => post('ended'), (error) => post('failed', String(error?.stack ?? error)));
   };
   const index = readFileSync(new URL('index.html', site), 'utf8');
-  return index.replace('</body>', `<script type="module">(${run})(${script}, ${JSON.stringify(argument ?? null)})</script></body>`);
+  return index.replace('</body>', () => `<script type="module">(${run})(${script}, ${JSON.stringify(argument ?? null)})</script></body>`);
 }

@@ -165,9 +165,9 @@ base::Result<float> Engine::score(const Score& which) const {
   if (!all) {
     return std::unexpected(all.error());
   }
-  const float weighted = which.weight * all->values()[static_cast<std::size_t>(which.unit)];
+  const float value = all->values()[static_cast<std::size_t>(which.unit)];
   const bool says_no = all->values().size() == 1 && which.weight < 0 && which.differentiated == Differentiated::kProbabilities;
-  return says_no ? 1 + weighted : weighted;
+  return says_no ? -which.weight * (1 - value) : which.weight * value;
 }
 
 base::Status Engine::switch_layer(Source layer, Switch position) {

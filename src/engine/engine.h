@@ -43,7 +43,8 @@ class Engine {
   /// The values of the network's first output in the latest run as probabilities (engine/probabilities.h), or its logits (engine/logits.h).
   /// Errors: kNoImage before a first run(); kOutOfMemory.
   base::Result<tensor::Tensor> scores(Differentiated which) const;
-  /// One of them, as Score says. Precondition: the unit exists. Errors: as scores().
+  /// One of them, times its weight; what a single unit says no to has what is left of its probability. Precondition: the unit exists.
+  /// Errors: as scores().
   base::Result<float> score(const Score& which) const;
 
   /// The gradients of a score, or of any weighted sum of a layer's output, at layers' outputs or the input, as of the latest run.

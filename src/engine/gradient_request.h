@@ -18,7 +18,7 @@ enum class Differentiated : std::uint8_t {
 /// One unit of the network's first output.
 struct Score {
   std::int32_t unit = 0;  ///< index into the output as it lies in memory
-  float weight = 1.0F;    ///< -1 for the class that a single unit says no to: minus its logit, 1 less its probability
+  float weight = 1.0F;    ///< of the score; negative for the class that a single unit says no to, whose logit and gradient are negative
   Differentiated differentiated = Differentiated::kLogits;
 };
 

@@ -31,7 +31,7 @@ constexpr bool makes_probabilities(network::Activation activation) {
   return activation == kSoftmax || activation == kLogSoftmax || activation == kSigmoid || activation == kHardSigmoid;
 }
 
-/// What the softmax, sigmoid or log-softmax is taken of from which the first output comes, be it a layer of its own or the
+/// What the softmax, log-softmax, sigmoid or hard sigmoid is taken of from which the first output comes, be it a layer of its own or the
 /// activation of a convolution or dense layer; layers that only move values about may follow. Without one, the output itself.
 Logits logits_layer(const network::Network& network);
 

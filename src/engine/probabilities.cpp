@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "engine/logits.h"
 
@@ -13,24 +15,18 @@ using network::Source;
 
 float sigmoid(float x) { return x >= 0 ? 1.0F / (1.0F + std::exp(-x)) : std::exp(x) / (1.0F + std::exp(x)); }
 
-void become_softmax(std::vector<float>& scores) {
-  const float largest = std::ranges::max(scores);
-  double sum = 0;
-  for (float& value : scores) {
-    value = std::exp(value - largest);
-    sum += static_cast<double>(value);
-  }
-  for (float& value : scores) {
-    value = static_cast<float>(static_cast<double>(value) / sum);
-  }
-}
-
-/// Whether the value at a place is 0 because its channel is off in one of these layers.
-bool is_off(const LatestRun& run, std::span<const Source> layers, std::size_t place) {
-  return std::ranges::any_of(layers, [&run, place](Source layer) {
+/// For each of the output's values, whether it is 0 because its channel is off.
+std::vector<bool> off_in(const LatestRun& run, std::size_t count) {
+  std::vector<bool> off(count);
+  for (const Source layer : output_layers(run.network)) {
     const std::vector<Switch>& channels = run.step(layer).channels;
-    return channels[place % channels.size()] == Switch::kOff;
-  });
+    for (std::size_t i = 0; i < count; ++i) {
+      if (channels[i % channels.size()] == Switch::kOff) {
+        off[i] = true;
+      }
+    }
+  }
+  return off;
 }
 
 }  // namespace
@@ -56,14 +52,33 @@ Probabilities::Probabilities(const LatestRun& run) : missing_(missing_in(run)) {
   const std::span<const float> output = run.output(run.network.outputs()[0]).values;
   values_.assign(output.begin(), output.end());
   if (missing_ == Missing::kSigmoid) {
+    no_ = sigmoid(-values_[0]);
     values_[0] = sigmoid(values_[0]);
   } else if (missing_ == Missing::kSoftmax) {
-    become_softmax(values_);
+    take_softmax(off_in(run, values_.size()));
   } else if (missing_ == Missing::kExponential) {
-    const std::vector<Source> layers = output_layers(run.network);
+    const std::vector<bool> off = off_in(run, values_.size());
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      values_[i] = is_off(run, layers, i) ? 0.0F : std::exp(values_[i]);
+      values_[i] = off[i] ? 0.0F : std::exp(values_[i]);
     }
+  }
+}
+
+void Probabilities::take_softmax(const std::vector<bool>& off) {
+  float largest = std::numeric_limits<float>::lowest();
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    largest = off[i] ? largest : std::max(largest, values_[i]);
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    values_[i] = off[i] ? 0.0F : std::exp(values_[i] - largest);
+    sum += static_cast<double>(values_[i]);
+  }
+  if (sum == 0) {
+    return;  // all are off
+  }
+  for (float& value : values_) {
+    value = static_cast<float>(static_cast<double>(value) / sum);
   }
 }
 
@@ -75,14 +90,15 @@ std::vector<float> Probabilities::gradient(std::size_t unit) const {
       slopes[unit] = 1;
       break;
     case Missing::kSigmoid:
-      slopes[unit] = own * (1 - own);
+      slopes[unit] = own * no_;
       break;
     case Missing::kExponential:
       slopes[unit] = own;
       break;
     case Missing::kSoftmax:
       std::ranges::transform(values_, slopes.begin(), [own](float other) { return -own * other; });
-      slopes[unit] += own;
+      slopes[unit] = 0;
+      slopes[unit] = -std::accumulate(slopes.begin(), slopes.end(), 0.0F);  // own * (1 - own), also where own is nearly 1
       break;
   }
   return slopes;

@@ -12,8 +12,8 @@ namespace convlens::engine {
 /// The scores of a run's first output as probabilities, in the order of its values.
 ///
 /// Softmax and sigmoid outputs are taken as they are, and so is an output that is a picture ([h,w,c] with h*w > 1); of log_softmax's, the
-/// exponentials, but 0 for a class that is switched off, since its 0 would be the logarithm of certainty. Raw scores, also those of a layer
-/// that is off, become probabilities here: by the sigmoid for a single unit, by softmax for several.
+/// exponentials. Raw scores, also those of a layer that is off, become probabilities here: by the sigmoid for a single unit, by softmax for
+/// several. A class that is switched off is impossible: its 0 is neither the logarithm of certainty nor a score among others.
 class Probabilities {
  public:
   explicit Probabilities(const LatestRun& run);
@@ -26,8 +26,12 @@ class Probabilities {
   enum class Missing : std::uint8_t { kNothing, kSigmoid, kSoftmax, kExponential };
   static Missing missing_in(const LatestRun& run);
 
+  /// Of raw scores, those of `off` left out.
+  void take_softmax(const std::vector<bool>& off);
+
   Missing missing_;
   std::vector<float> values_;
+  float no_ = 0;  ///< of a single raw unit: one less its probability, without the rounding
 };
 
 }  // namespace convlens::engine

@@ -24,7 +24,7 @@ class LongAnswer {
   bool done() const { return work().done(); }
   /// Works on. A reply, where there is something new worth showing. Precondition: not done(). Errors: kOutOfMemory.
   base::Result<std::optional<Reply>> step(engine::Engine& engine);
-  /// Brings the engine's outputs back to what they were. Errors: kOutOfMemory.
+  /// Brings the engine's outputs back to those of the photo. Errors: kOutOfMemory.
   base::Status restore(engine::Engine& engine) { return work().restore(engine); }
   /// Whether a request ends it: it changes what it is about, or asks for another in its place.
   virtual bool is_ended_by(const Request& request) const = 0;

@@ -40,6 +40,8 @@ constexpr Words kOfLayer{
     .when_done = "Try another layer: early ones exaggerate edges, later ones draw what the network tells apart.",
     .begin = "Dream"};
 
+using Stage = view::Dreams::Stage;
+
 /// A dream, or the place of one.
 struct Subject {
   session::Dream next;  ///< that a press of the button begins
@@ -47,19 +49,25 @@ struct Subject {
   const view::DreamPicture* picture = nullptr;
   std::string_view failure;
   std::string label;  ///< of the class, where the channel is one
-  bool asked = false;
-  bool coming = false;
-  bool interrupted = false;
+  Stage stage = Stage::kNotAsked;
 
   std::string sentence() const {
-    if (!asked)
-      return label.empty() ? std::string(words->invitation)
-                           : "A picture out of noise, changed step by step into what “" + label + "” looks like to the network.";
-    if (!failure.empty()) return std::string(failure);
-    if (interrupted) return "It stopped, because the network changed.";
-    if (picture->known.in_vain == session::Answer::kYes)
-      return "Nothing leads from here back to the picture any more: it is off, or it does not answer.";
-    return std::string(words->when_done);
+    switch (stage) {
+      case Stage::kNotAsked:
+        return label.empty() ? std::string(words->invitation)
+                             : "A picture out of noise, changed step by step into what “" + label + "” looks like to the network.";
+      case Stage::kComing:
+        return std::string(words->while_it_comes);
+      case Stage::kDone:
+        return std::string(words->when_done);
+      case Stage::kInVain:
+        return "Nothing leads from here back to the picture any more: it is off, or it does not answer.";
+      case Stage::kInterrupted:
+        return "It stopped, because something else was asked of the network.";
+      case Stage::kFailed:
+        return std::string(failure);
+    }
+    return {};
   }
 };
 
@@ -71,12 +79,11 @@ Subject subject_of(const Page& page, view::LayerIndex layer, std::int32_t channe
       .words = of_photo ? &kOfLayer : &kOfChannel,
       .failure = dreams.failure,
       .label = view::class_of_unit(*page.state.model, layer, channel)};
-  subject.asked = dreams.asked && dreams.asked->layer == layer && dreams.asked->channel == channel;
-  if (!subject.asked) return subject;
+  const bool asked = dreams.asked && dreams.asked->layer == layer && dreams.asked->channel == channel;
+  if (!asked) return subject;
+  subject.stage = dreams.stage();
   subject.picture = dreams.shown ? &*dreams.shown : nullptr;
   subject.next.seed = dreams.asked->seed + 1;
-  subject.coming = dreams.is_coming();
-  subject.interrupted = dreams.course == view::Dreams::Course::kInterrupted;
   return subject;
 }
 
@@ -94,12 +101,12 @@ void draw_dream(Page& page, const Rect& frame, const view::DreamPicture& picture
 /// What it is, how far it has come, and a button for the next one. Returns the height.
 float dream_words(Page& page, const Rect& rect, const Subject& subject) {
   Rect rest = rect;
-  if (subject.coming) {
+  if (subject.stage == Stage::kComing) {
     draw_progress(page, cut_top(rest, kProgress), subject.picture == nullptr ? 0 : subject.picture->known.fraction);
     cut_top(rest, kGap);
   }
   cut_top(rest, draw_paragraph(page, {rest.x, rest.y, rest.width, kWordsHeight}, quiet(page), subject.sentence()) + kGap);
-  const std::string_view action = subject.asked ? "Another one" : subject.words->begin;
+  const std::string_view action = subject.stage != Stage::kNotAsked ? "Another one" : subject.words->begin;
   const Rect place = cut_top(rest, page.theme.control);
   if (button(page, {place.x, place.y, std::min(button_width(page, action), place.width), place.height}, action))
     page.act(view::BeginDream{.dream = subject.next});

@@ -38,7 +38,8 @@ struct Steps {
   LayerMaps maps;
   std::span<const view::ChannelEvidence> evidence;
   const view::Blob* gradient = nullptr;  ///< null where the method has none
-  const view::Blob* products = nullptr;  ///< null where the channels have one weight each: there they are the maps on another scale
+  const view::Blob* products = nullptr;  ///< null while unknown, and where the channels have one weight each: there they are scaled maps
+  bool weighted = false;                 ///< whether the channels have one weight each
   float greatest_weight = 0;
   float greatest_gradient = 0;
   float greatest_product = 0;
@@ -92,6 +93,7 @@ Steps steps_of(Page& page) {
   Steps steps{.layer = view::layer_with_steps(page.state), .maps = {}, .evidence = {}};
   if (steps.layer == view::kNoLayer) return steps;
   steps.maps = maps_of(page.state, steps.layer);
+  steps.weighted = !view::has_weight_per_place(page.state.heatmaps.shown.front()->known.method);
   const Memory::Evidence& known = cached_evidence(page, steps);
   steps.evidence = known.channels;
   steps.gradient = gradient_for(page.state, steps.layer);
@@ -183,7 +185,7 @@ void titles(Page& page, const Rect& rect, const Steps& steps) {
     const Rect& picture = places.pictures[i];
     draw_text_in(page, {picture.x, rect.y, picture.width, rect.height}, style, words[i]);
   }
-  const std::string_view weight = steps.products == nullptr ? "weight" : "product, summed";
+  const std::string_view weight = steps.weighted ? "weight" : "product, summed";
   draw_text_in(page, {places.words.x, rect.y, places.words.width, rect.height}, style, weight);
 }
 
@@ -324,7 +326,7 @@ std::string rows_heading(const Page& page, const Steps& steps) {
   const std::string layer = layer_title(page.state, steps.layer);
   const bool ranked = page.state.heatmaps.questions.front().method == session::HeatmapMethod::kAblationCam;
   if (ranked) return "The ten that matter most, and others";
-  return "Channels of " + layer + (steps.products == nullptr ? ", by weight" : ", by what they add");
+  return "Channels of " + layer + (steps.weighted ? ", by weight" : ", by what they add");
 }
 
 }  // namespace
@@ -351,6 +353,10 @@ void heat_steps(Page& page, const Rect& rect) {
   ScrollArea area(page, {.name = "steps", .rect = inset(rect, -8, 0)});
   const float height = heat_steps_inline(page, {rect.x, area.origin().y, rect.width - 8, 100000}, area.rect());
   area.set_content({0, height + page.theme.padding});
+}
+
+void forget_steps(Page& page) {
+  if (view::layer_with_steps(page.state) == view::kNoLayer) page.memory.evidence = {};
 }
 
 void heat_guide(Page& page, Rect rest) {

@@ -12,6 +12,9 @@ void heat_steps(Page& page, const Rect& rect);
 /// The same as a part of an area that scrolls. visible: what can be seen of it. Returns the height.
 float heat_steps_inline(Page& page, const Rect& rect, const Rect& visible);
 
+/// Gives back what was kept between frames for steps that are not shown any more.
+void forget_steps(Page& page);
+
 /// Beside the heatmap while no channel is chosen: how to read it.
 void heat_guide(Page& page, Rect rest);
 

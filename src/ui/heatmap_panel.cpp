@@ -23,6 +23,7 @@ namespace {
 constexpr float kCaption = 44;
 constexpr float kGap = 12;
 constexpr float kStepsFrom = 620;  // width from which the steps stand beside the picture
+constexpr float kLowBelow = 400;   // below that the picture would have no room beside its controls
 constexpr float kSentence = 46;
 
 /// "Grad-CAM · cat, logit 5.21", or as much of it as there is room for.
@@ -173,7 +174,8 @@ void wide_panel(Page& page, Rect rest) {
   heat_steps(page, rest);
 }
 
-void narrow_panel(Page& page, const Rect& rect) {
+/// One below the other, to be scrolled: on phones, upright or on their side.
+void scrolling_panel(Page& page, const Rect& rect) {
   ScrollArea area(page, {.name = "heatmap", .rect = inset(rect, -8, 0)});
   Rect rest{rect.x, area.origin().y + 2 * page.theme.unit, rect.width, 100000};
   const float top = area.origin().y;
@@ -201,8 +203,8 @@ void heatmap_panel(Page& page, const Rect& rect) {
                    "This network names no classes, so there is nothing to explain: its classifying layers are left out.");
     return;
   }
-  if (page.arrangement == Arrangement::kNarrow)
-    narrow_panel(page, rect);
+  if (page.arrangement == Arrangement::kNarrow || rect.height < kLowBelow)
+    scrolling_panel(page, rect);
   else
     wide_panel(page, rect);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/controls.h"
+#include "ui/heat_steps.h"
 #include "ui/heatmap_panel.h"
 #include "ui/input_panel.h"
 #include "ui/inspector.h"
@@ -208,6 +209,7 @@ Arrangement arrangement_for(float width) {
 
 void draw_page(Page& page, const Rect& canvas) {
   ground(canvas, page.theme.ground);
+  forget_steps(page);
   if (!page.state.model)
     waiting_for_network(page, canvas);
   else if (page.arrangement == Arrangement::kNarrow)

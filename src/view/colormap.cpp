@@ -84,6 +84,8 @@ constexpr ColormapTable kSignsOnDark = table_through(kSignsOnDarkKnots);
 constexpr std::array kDrawn = {Colormap::kGray,    Colormap::kViridis, Colormap::kJet,        Colormap::kMagma,
                                Colormap::kCividis, Colormap::kRdBu,    Colormap::kSignsOnDark};
 
+static_assert(kDrawn.back() == Colormap::kSignsOnDark, "all but the last are offered");
+
 }  // namespace
 
 const ColormapTable& colormap_table(Colormap colormap) {

@@ -27,7 +27,7 @@ const ColormapTable& colormap_table(Colormap colormap);
 /// The colour at a position; positions outside 0 to 1 are clamped, NaN is the first.
 Rgba color_at(Colormap colormap, float position);
 
-/// All colormaps, in the order in which they are offered.
+/// All colormaps that are offered, in their order.
 std::span<const Colormap> all_colormaps();
 
 /// Those, and what the page draws with besides.

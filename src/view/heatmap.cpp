@@ -128,8 +128,10 @@ std::vector<float> products_of(const AppState& state) {
   const session::Heatmap& known = state.heatmaps.shown.front()->known;
   const auto maps = state.activations.find(layer);
   const auto& asked = state.heatmaps.gradient_of;
-  const bool has_both = maps != state.activations.end() && asked && asked->layer == layer && asked->class_index == known.class_index;
-  if (!known.weights.empty() || !has_both || !(maps->second.shape == state.heatmaps.gradient.shape)) return {};
+  const bool fits =
+      asked && asked->layer == layer && asked->class_index == known.class_index && asked->score == state.heatmaps.questions.front().score;
+  if (!has_weight_per_place(known.method) || !fits || maps == state.activations.end()) return {};
+  if (!(maps->second.shape == state.heatmaps.gradient.shape)) return {};
   std::vector<float> products = state.heatmaps.gradient.values;
   if (known.method == session::HeatmapMethod::kLayerCam)
     std::ranges::for_each(products, [](float& value) { value = std::max(value, 0.0F); });

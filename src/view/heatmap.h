@@ -20,6 +20,10 @@ std::vector<float> cut_and_scaled(std::vector<float> values);
 constexpr bool is_of_layer(session::HeatmapMethod method) { return method <= session::HeatmapMethod::kAblationCam; }
 /// Whether it is made of a layer's maps and their gradient.
 constexpr bool is_by_gradient(session::HeatmapMethod method) { return method <= session::HeatmapMethod::kHiResCam; }
+/// Whether each place of a map has a weight of its own, so that its channel has none.
+constexpr bool has_weight_per_place(session::HeatmapMethod method) {
+  return method == session::HeatmapMethod::kLayerCam || method == session::HeatmapMethod::kHiResCam;
+}
 
 /// The method's name for people: "Grad-CAM".
 std::string_view method_title(session::HeatmapMethod method);

@@ -191,7 +191,14 @@ struct Dreams {
   enum class Course : std::uint8_t { kGoesOn, kInterrupted };
   Course course = Course::kGoesOn;  ///< whether it gave way to something newer
 
-  bool is_coming() const { return asked && failure.empty() && course == Course::kGoesOn && (!shown || shown->known.fraction < 1); }
+  enum class Stage : std::uint8_t { kNotAsked, kComing, kDone, kInVain, kInterrupted, kFailed };
+  Stage stage() const {
+    if (!asked) return Stage::kNotAsked;
+    if (!failure.empty()) return Stage::kFailed;
+    if (course == Course::kInterrupted) return Stage::kInterrupted;
+    if (!shown || shown->known.fraction < 1) return Stage::kComing;
+    return shown->known.in_vain == session::Answer::kYes ? Stage::kInVain : Stage::kDone;
+  }
 };
 
 /// Which layers and channels are switched off.

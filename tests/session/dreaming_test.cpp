@@ -63,6 +63,7 @@ TEST_CASE("A dream out of noise goes on while photos come, and each photo has it
 
   Desk desk = desk_with_model_and_photo();
   const RequestId dream = desk.ask(question);
+  std::vector<float> earlier;
   for (std::uint8_t grey = 10; desk.session.has_work(); grey += 40) {
     desk.session.work(desk.take());
     desk.ask(picture(grey));
@@ -70,6 +71,8 @@ TEST_CASE("A dream out of noise goes on while photos come, and each photo has it
     fresh.ask(picture(grey));
     const auto outputs = [](Desk& of) { return of.answers<Activations>(of.ask(FetchActivations{.layer = 3})).front().values; };
     CHECK(outputs(desk) == outputs(fresh));
+    CHECK(outputs(fresh) != earlier);
+    earlier = outputs(fresh);
   }
   CHECK(desk.answers<Finished>(dream).size() == 1);
   CHECK(desk.answers<Dreamed>(dream).back().values == alone.answers<Dreamed>(undisturbed).back().values);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -74,14 +75,28 @@ TEST_CASE("The logarithm of a softmax becomes probabilities again", "[session][p
   check_close(of_dense({0, 1, 2}, "log_softmax", R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}})"), kSoftmax012);
 }
 
-TEST_CASE("A class that is switched off is impossible, not certain, where scores are logarithms", "[session][probabilities]") {
-  const std::string layers = "[" + dense(3, "log_softmax") + R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}}])";
-  for (const network::Source layer : {0, 1}) {
-    auto engine = run("[1]", layers, dense_weights({0, 1, 2}));
-    REQUIRE(engine.switch_channel(layer, 1, engine::Switch::kOff));
-    REQUIRE(engine.run_from(layer));
-    check_close(probabilities(engine), {kSoftmax012[0], 0, kSoftmax012[2]});
+TEST_CASE("A class that is switched off is impossible, whether scores are probabilities, their logarithms or raw",
+          "[session][probabilities]") {
+  // Raw scores become probabilities when the class is gone: by hand, e^0 and e^2 over their sum.
+  const std::vector<std::pair<std::string, std::vector<double>>> cases = {{"softmax", {kSoftmax012[0], 0, kSoftmax012[2]}},
+                                                                          {"log_softmax", {kSoftmax012[0], 0, kSoftmax012[2]}},
+                                                                          {"linear", {0.11920292, 0, 0.88079708}}};
+  for (const auto& [activation, expected] : cases) {
+    const std::string layers = "[" + dense(3, activation) + R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}}])";
+    for (const network::Source layer : {0, 1}) {
+      auto engine = run("[1]", layers, dense_weights({0, 1, 2}));
+      REQUIRE(engine.switch_channel(layer, 1, engine::Switch::kOff));
+      REQUIRE(engine.run_from(layer));
+      check_close(probabilities(engine), expected);
+    }
   }
+}
+
+TEST_CASE("With all classes switched off none is possible", "[session][probabilities]") {
+  auto engine = run("[1]", "[" + dense(3, "linear") + "]", dense_weights({0, 1, 2}));
+  for (const std::int32_t channel : {0, 1, 2}) REQUIRE(engine.switch_channel(0, channel, engine::Switch::kOff));
+  REQUIRE(engine.run_from(0));
+  check_close(probabilities(engine), {0, 0, 0});
 }
 
 TEST_CASE("Raw scores become probabilities by softmax, however large they are", "[session][probabilities]") {

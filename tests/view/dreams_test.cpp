@@ -9,6 +9,7 @@ using test::arrive;
 using test::find_request;
 using test::sample_model;
 using test::state_with;
+using Stage = Dreams::Stage;
 
 AppState state_with_photo() {
   AppState state = state_with(sample_model());
@@ -35,20 +36,36 @@ TEST_CASE("A dream is asked for once and shown as it comes, the latest one only"
   CHECK_FALSE(state.dreams.shown);
 }
 
+TEST_CASE("A dream is coming from when it is asked for until it is complete, or was in vain", "[view]") {
+  for (const session::Answer in_vain : {session::Answer::kNo, session::Answer::kYes}) {
+    AppState state = state_with_photo();
+    const session::Dream dream{.layer = 1, .channel = 2};
+    CHECK(state.dreams.stage() == Stage::kNotAsked);
+    reduce(state, BeginDream{.dream = dream});
+    CHECK(state.dreams.stage() == Stage::kComing);
+    static_cast<void>(arrive(state, picture(), dream));
+    CHECK(state.dreams.stage() == Stage::kComing);
+    session::Dreamed last = picture();
+    last.fraction = 1;
+    last.in_vain = in_vain;
+    static_cast<void>(arrive(state, last, dream));
+    CHECK(state.dreams.stage() == (in_vain == session::Answer::kYes ? Stage::kInVain : Stage::kDone));
+  }
+}
+
 TEST_CASE("A dream that gave way stays as far as it has come, one that failed says why, and neither is a notice", "[view]") {
   AppState state = state_with_photo();
   const session::Dream dream{.layer = 1, .channel = 2};
   reduce(state, BeginDream{.dream = dream});
   static_cast<void>(arrive(state, picture(), dream));
-  CHECK(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kComing);
   static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Something newer."}, dream));
   CHECK(state.dreams.shown);
-  CHECK(state.dreams.failure.empty());
-  CHECK_FALSE(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kInterrupted);
   reduce(state, BeginDream{.dream = dream});
-  CHECK(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kComing);
   static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kOutOfMemory, .message = "No memory."}, dream));
-  CHECK_FALSE(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kFailed);
   CHECK(state.dreams.failure == "No memory.");
   CHECK(state.notice.message.empty());
 }
@@ -60,12 +77,12 @@ TEST_CASE("A dream that is begun again is not ended by the end of the first one"
   reduce(state, BeginDream{.dream = {.layer = 1, .channel = 3}});
   reduce(state, BeginDream{.dream = dream});
   static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Newer."}, dream));
-  CHECK(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kComing);
   static_cast<void>(
       arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Newer."}, session::Dream{.layer = 1, .channel = 3}));
-  CHECK(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kComing);
   static_cast<void>(arrive(state, session::Failed{.code = base::ErrorCode::kSuperseded, .message = "Newer."}, dream));
-  CHECK_FALSE(state.dreams.is_coming());
+  CHECK(state.dreams.stage() == Stage::kInterrupted);
 }
 
 TEST_CASE("Another photo or inversion forgets what was dreamt of the photo, and not what was made of noise", "[view]") {

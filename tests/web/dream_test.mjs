@@ -81,18 +81,20 @@ test('dreams end with the network’s switches or another dream, and those of a 
 });
 
 test('a dream out of noise goes on while photos change, and each photo is answered for itself', async () => {
-  const question = { layer: 'conv2d_1', channel: 2, steps: 16 };
+  const question = { layer: 'conv2d_3', channel: 2, steps: 40 };
   const { data } = await got('dream', question);
   const prediction = {};
   for (const photo of ['cat-1', 'dog-1']) {
     await got('loadImage', photo);
     prediction[photo] = await got('predict');
   }
-  const dreaming = got('dream', question);
+  let over = false;
+  const dreaming = got('dream', question).finally(() => { over = true; });
   for (const photo of ['cat-1', 'dog-1']) {
     await got('loadImage', photo);
     assert.deepEqual(await got('predict'), prediction[photo]);
   }
+  assert.ok(!over, 'the photos have come while it was dreamt');
   assert.deepEqual((await dreaming).data, data);
 });
 
