@@ -42,7 +42,7 @@ class FeatureVisualisation final : public Dream {
   }
 
   Status step(engine::Engine& engine) override {
-    auto answer = gaze_.look(engine, picture_, random_view());
+    auto answer = gaze_.look(engine, picture_, view_in_step(progress_.taken(), seed_, picture_, options_));
     if (!answer) return std::unexpected(answer.error());
     value_ = answer->value;
     progress_.note(answer->is_blind() ? DreamProgress::Outcome::kBlind : DreamProgress::Outcome::kMoved);
@@ -57,17 +57,6 @@ class FeatureVisualisation final : public Dream {
   bool in_vain() const override { return progress_.in_vain(); }
 
  private:
-  Resampling random_view() const {
-    const auto index = static_cast<std::uint32_t>(3 * progress_.taken());
-    const float furthest = std::max(1.0F, options_.shift * static_cast<float>(std::min(picture_.height, picture_.width)));
-    const float zoom = std::pow(1 + options_.zoom, random_way(seed_, index));
-    const auto axis = [&](std::int32_t size, std::uint32_t which) {
-      const float shift = std::round(furthest * random_way(seed_, index + which));
-      return Axis::mirrored({.sources = size, .targets = size, .zoom = zoom, .shift = shift});
-    };
-    return {axis(picture_.height, 1), axis(picture_.width, 2)};
-  }
-
   void ascend(Picture direction) {
     const Picture roughness = total_variation_gradient(picture_);
     for (std::size_t i = 0; i < direction.values.size(); ++i) direction.values[i] -= options_.smoothness * roughness.values[i];
@@ -87,6 +76,17 @@ class FeatureVisualisation final : public Dream {
 };
 
 }  // namespace
+
+Resampling view_in_step(std::int32_t step, std::uint32_t seed, const Picture& picture, const VisualisationOptions& options) {
+  const auto index = static_cast<std::uint32_t>(3 * step);
+  const float furthest = std::max(1.0F, options.shift * static_cast<float>(std::min(picture.height, picture.width)));
+  const float zoom = std::pow(1 + options.zoom, random_way(seed, index));
+  const auto axis = [&](std::int32_t size, std::uint32_t which) {
+    const float shift = std::round(furthest * random_way(seed, index + which));
+    return Axis::mirrored({.sources = size, .targets = size, .zoom = zoom, .shift = shift});
+  };
+  return {axis(picture.height, 1), axis(picture.width, 2)};
+}
 
 Result<std::unique_ptr<Dream>> begin_feature_visualisation(const engine::Engine& engine, const DreamQuestion& question,
                                                            const VisualisationOptions& options) {

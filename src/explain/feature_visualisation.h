@@ -1,6 +1,7 @@
 #pragma once
 
 #include "explain/dream.h"
+#include "explain/resampling.h"
 
 /// Pictures that a filter, a class or a layer answers to most, made out of noise.
 namespace convlens::explain {
@@ -13,6 +14,9 @@ struct VisualisationOptions {
 };
 
 inline constexpr std::int32_t kVisualisationSteps = 256;
+
+/// How a step moves and zooms a picture of this size before the network sees it: at random, the same for the same seed and step.
+Resampling view_in_step(std::int32_t step, std::uint32_t seed, const Picture& picture, const VisualisationOptions& options);
 
 /// A step: the picture is coloured(pyramid's sum) (explain/colour.h, explain/pyramid.h), whose numbers begin as noise of a hundredth; it is
 /// moved and zoomed at random, with its mirror image beyond the edges; the objective's gradient at the input goes back through all this, is

@@ -8,6 +8,8 @@
 
 #include "explain/adam.h"
 #include "explain/colour.h"
+#include "explain/dream_progress.h"
+#include "explain/feature_visualisation.h"
 #include "explain/noise.h"
 #include "explain/picture.h"
 #include "explain/pyramid.h"
@@ -200,4 +202,48 @@ TEST_CASE("A network sees pictures as its file says, and a picture is found agai
 }
 
 }  // namespace
+TEST_CASE("Every step of a visualisation sees the picture otherwise, the same seed and step alike", "[explain]") {
+  const Picture picture = random_picture(30, 40, 1, 3);
+  const auto seen = [&](std::int32_t step, std::uint32_t seed) { return view_in_step(step, seed, picture, {}).of(picture).values; };
+  CHECK(seen(4, 1) == seen(4, 1));
+  CHECK(seen(4, 1) != seen(4, 2));
+  for (std::int32_t step = 1; step < 8; ++step) CHECK(seen(step, 1) != seen(step - 1, 1));
+}
+
+TEST_CASE("A visualisation moves the picture by as much as its options say, and not always the same way", "[explain]") {
+  Picture edge = blank(40, 60, 1);  // dark left of the middle, bright right of it
+  for (std::size_t i = 0; i < edge.values.size(); ++i) edge.values[i] = i % 60 < 30 ? 0.0F : 1.0F;
+  const VisualisationOptions options{.shift = 0.1F, .zoom = 0};
+  std::vector<int> places;
+  for (std::int32_t step = 0; step < 60; ++step) {
+    const Picture seen = view_in_step(step, 0, edge, options).of(edge);
+    const auto row = std::span(seen.values).first(60);
+    places.push_back(static_cast<int>(std::ranges::find_if(row, [](float value) { return value > 0.5F; }) - row.begin()) - 30);
+  }
+  const auto [least, greatest] = std::ranges::minmax(places);
+  CHECK(least < -2);
+  CHECK(least >= -4);
+  CHECK(greatest > 2);
+  CHECK(greatest <= 4);
+}
+
+TEST_CASE("A dream is in vain after some steps on end without a direction, or after all of a few", "[explain]") {
+  using Outcome = DreamProgress::Outcome;
+  DreamProgress long_one(100);
+  const auto note = [](DreamProgress& progress, Outcome outcome, int times) {
+    for (int i = 0; i < times; ++i) progress.note(outcome);
+  };
+  note(long_one, Outcome::kBlind, kBlindSteps - 1);
+  note(long_one, Outcome::kMoved, 1);
+  note(long_one, Outcome::kBlind, kBlindSteps - 1);
+  CHECK_FALSE(long_one.in_vain());
+  CHECK_FALSE(long_one.done());
+  note(long_one, Outcome::kBlind, 1);
+  CHECK(long_one.in_vain());
+  CHECK(long_one.done());
+  DreamProgress short_one(2);
+  note(short_one, Outcome::kBlind, 2);
+  CHECK(short_one.in_vain());
+}
+
 }  // namespace convlens::explain

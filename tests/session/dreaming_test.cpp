@@ -65,8 +65,8 @@ TEST_CASE("A dream out of noise goes on while photos come, and each photo has it
   const RequestId dream = desk.ask(question);
   std::vector<float> earlier;
   for (std::uint8_t grey = 10; desk.session.has_work(); grey += 40) {
-    desk.session.work(desk.take());
     desk.ask(picture(grey));
+    desk.session.work(desk.take());
     Desk fresh = desk_with_model_and_photo();
     fresh.ask(picture(grey));
     const auto outputs = [](Desk& of) { return of.answers<Activations>(of.ask(FetchActivations{.layer = 3})).front().values; };
@@ -97,6 +97,18 @@ TEST_CASE("A heatmap does not wait for the end of a dream", "[session]") {
   CHECK(desk.answers<Dreamed>(dream).size() == 1);
   while (desk.session.has_work()) desk.session.work(desk.take());
   CHECK(desk.answers<Dreamed>(dream).size() == 9);
+}
+
+TEST_CASE("Dreams of different askers come one after the other, in the order in which they were asked for", "[session]") {
+  Desk desk = desk_with_model_and_photo();
+  const RequestId first = desk.ask(Dream{.layer = 0, .steps = 3, .asker = 1});
+  const RequestId second = desk.ask(Dream{.layer = 0, .steps = 3, .asker = 2});
+  while (desk.answers<Finished>(first).empty()) {
+    desk.session.work(desk.take());
+    CHECK(desk.answers<Dreamed>(second).empty());
+  }
+  while (desk.session.has_work()) desk.session.work(desk.take());
+  CHECK(desk.answers<Dreamed>(second).size() == 3);
 }
 
 TEST_CASE("Dreams of layers and channels that are not there, or of too many steps, are refused", "[session]") {
