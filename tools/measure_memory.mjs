@@ -23,6 +23,8 @@ const script = async (id, told) => {
     }
   }
   await told('every layer and all kernels seen');
+  for (const method of ['grad-cam', 'gradient']) await api.heatmap({ method });
+  await told('where it looks, back to the photo');
   await api.loadModel('fashion-mnist');
   await told('a small network after it');
 };

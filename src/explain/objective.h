@@ -26,8 +26,8 @@ using Objective = std::variant<Filter, WholeLayer, engine::Score>;
 /// making the other units fall. Errors: kUnknownLayer; kInvalidArgument for a channel or unit out of range.
 base::Result<Objective> checked(const engine::Engine& engine, const Objective& objective);
 
-/// How far it is met by the latest run: the mean of the map, the mean square, or the score as Engine::score gives it. Precondition: it is `checked`.
-/// Errors: as Engine::score.
+/// How far it is met by the latest run: the mean of the map, the mean square, or the score as Engine::score gives it. Precondition: it is
+/// `checked`. Errors: as Engine::score.
 base::Result<double> value_of(const engine::Engine& engine, const Objective& objective);
 
 /// The gradient of value_of at the input, or a multiple of it. Precondition: it is `checked`. Errors: as Engine::gradient.
