@@ -102,6 +102,8 @@ export function halves(values) {
   return result;
 }
 
+const smallestNormal = 2 ** -126;
+
 /**
  * Integers of -127 to 127 and a scale for each entry of the last axis, so that integer * scale is nearest to the value.
  * @returns {{integers: Int8Array, scales: Float32Array}}
@@ -109,9 +111,9 @@ export function halves(values) {
 export function quantised(values, channels) {
   const scales = new Float32Array(channels);
   for (let index = 0; index < values.length; index++) scales[index % channels] = Math.max(scales[index % channels], Math.abs(values[index]));
-  scales.forEach((largest, channel) => (scales[channel] = largest / 127 || 1));
+  // A scale below what floats have in full precision would be rounded too much: such values become zeros.
+  scales.forEach((largest, channel) => (scales[channel] = largest / 127 < smallestNormal ? 1 : largest / 127));
   const integers = new Int8Array(values.length);
-  // Scales of subnormal values are rounded so much that a quotient may pass 127.
-  for (let index = 0; index < values.length; index++) integers[index] = Math.max(-127, Math.min(127, Math.round(values[index] / scales[index % channels])));
+  for (let index = 0; index < values.length; index++) integers[index] = Math.round(values[index] / scales[index % channels]);
   return { integers, scales };
 }
