@@ -25,6 +25,25 @@ foreach(list OPERATOR_SRCS REFERENCE_SRCS SUBGRAPH_SRCS LOGGING_SRCS XNNPACK_SRC
   list(APPEND xnnpack_sources ${files})
 endforeach()
 
+# This version leaves 8-bit dense layers (f32_qc8w) without kernels in WebAssembly on other processors than x86, phones among them: an #else
+# lies behind the lines that belong to it. They are compiled from a copy in which it stands before them.
+set(gemm_config src/configs/gemm-config.c)
+set(corrected_gemm_config "${CMAKE_BINARY_DIR}/xnnpack/gemm-config.c")
+file(READ "${xnnpack_SOURCE_DIR}/${gemm_config}" text)
+set(before_kernels "        f32_qc8w_gemm_config.nr = 8;\n        f32_qc8w_gemm_config.linear.gemm")
+set(last_kernel "xnn_f32_qc8w_gemm_relu_ukernel_5x8__wasmsimd_splat);\n")
+foreach(expected "${before_kernels}" "${last_kernel}      #else\n")
+  string(FIND "${text}" "${expected}" place)
+  if(place EQUAL -1)
+    message(FATAL_ERROR "XNNPACK's ${gemm_config} is not as it was: is f32_qc8w still without kernels on phones?")
+  endif()
+endforeach()
+string(REPLACE "${last_kernel}      #else\n" "${last_kernel}" text "${text}")
+string(REPLACE "${before_kernels}"
+  "        f32_qc8w_gemm_config.nr = 8;\n      #else\n        f32_qc8w_gemm_config.linear.gemm" text "${text}")
+file(CONFIGURE OUTPUT "${corrected_gemm_config}" CONTENT "${text}" @ONLY)
+list(REMOVE_ITEM xnnpack_sources ${gemm_config})
+
 set(xnnpack_kernel_sets SCALAR)
 if(EMSCRIPTEN)
   list(APPEND xnnpack_kernel_sets WASM WASMSIMD)
@@ -43,7 +62,7 @@ set(xnnpack_parts "${CMAKE_CURRENT_LIST_DIR}/xnnpack")
 add_library(third_party_xnnpack_kernels OBJECT EXCLUDE_FROM_ALL ${xnnpack_kernels})
 convlens_library(xnnpack
   INCLUDES "${xnnpack_SOURCE_DIR}/include" "${pthreadpool_SOURCE_DIR}/include"
-  SOURCES ${xnnpack_sources} $<TARGET_OBJECTS:third_party_xnnpack_kernels>
+  SOURCES ${xnnpack_sources} "${corrected_gemm_config}" $<TARGET_OBJECTS:third_party_xnnpack_kernels>
     "${pthreadpool_SOURCE_DIR}/src/shim.c" "${xnnpack_parts}/build_identifier.c")
 
 # The kernels are many small files that mostly parse the same headers: compiling them in batches is several times faster.

@@ -90,6 +90,8 @@ run_wasm() {
   step "WebAssembly tests (Node)"
   build wasm-release convlens_tests || { count 0 1 && return 0; }
   run_catch2 wasm node "$root/build/wasm-release/tests/convlens_tests.cjs"
+  build wasm-release convlens_arm_tests || { count 0 1 && return 0; }
+  run_catch2 wasm-arm node "$root/build/wasm-release/tests/convlens_arm_tests.cjs" "[ops],[engine]"
   build wasm-release engine || { count 0 1 && return 0; }
   export CONVLENS_ENGINE="$root/build/wasm-release/modules/engine.mjs"
   run_node engine "$root"/tests/{app,import,models}/*_test.mjs
