@@ -15,8 +15,7 @@ using network::Activation;
 /// Builds the way back through a layer, as ChainBuilder builds the way there.
 class BackwardBuilder {
  public:
-  BackwardBuilder(const network::Network& network, const network::Layer& layer, const WayBack& way)
-      : layer_(layer), way_(way), descriptor_(network, layer) {}
+  BackwardBuilder(const LayerParts& parts, const WayBack& way) : layer_(parts.layer), way_(way), descriptor_(parts) {}
 
   base::Result<BackwardChain> build() {
     if (auto built = std::visit(*this, layer_.config); !built) {
@@ -101,10 +100,10 @@ class BackwardBuilder {
 
 }  // namespace
 
-base::Result<BackwardChain> create_backward(const network::Network& network, const network::Layer& layer, const WayBack& way) {
-  auto chain = BackwardBuilder(network, layer, way).build();
+base::Result<BackwardChain> create_backward(const LayerParts& parts, const WayBack& way) {
+  auto chain = BackwardBuilder(parts, way).build();
   if (!chain) {
-    return base::fail(chain.error().code, "the way back through layer '" + layer.name + "': " + chain.error().message);
+    return base::fail(chain.error().code, "the way back through layer '" + parts.layer.name + "': " + chain.error().message);
   }
   return chain;
 }

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/layer_parts.h"
 #include "engine/logits.h"
-#include "network/network.h"
 #include "ops/activation.h"
 #include "ops/backward.h"
 
@@ -22,6 +22,6 @@ struct WayBack {
 };
 
 /// Errors: kUnsupportedModel, kOutOfMemory; the message names the layer.
-base::Result<BackwardChain> create_backward(const network::Network& network, const network::Layer& layer, const WayBack& way);
+base::Result<BackwardChain> create_backward(const LayerParts& parts, const WayBack& way);
 
 }  // namespace convlens::engine

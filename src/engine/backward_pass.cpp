@@ -230,7 +230,7 @@ base::Status BackwardPass::lead_through(Source source, tensor::Tensor gradient) 
 base::Result<tensor::Tensor> BackwardPass::led_back(Source source, std::size_t input, tensor::Tensor& gradient) {
   const Stage from = source == start_.source ? start_.stage : Stage::kOutput;
   const network::Layer& layer = run_.layer(source);
-  auto chain = create_backward(run_.network, layer, {.input = input, .from = from, .relu = request_.relu});
+  auto chain = create_backward(run_.parts_of(source), {.input = input, .from = from, .relu = request_.relu});
   auto result = tensor::Tensor::zeros(run_.network.shape_of(layer.inputs[input]));
   if (!chain || !result) {
     return chain ? base::pass_on(std::move(result)) : base::pass_on(std::move(chain));

@@ -92,13 +92,11 @@ struct Engine::State {
 
 base::Result<Engine> Engine::compile(network::Network network) {
   auto state = std::make_unique<State>(std::move(network));
-  for (const network::Layer& layer : state->network.layers()) {
-    auto step = create_step(state->network, layer);
-    if (!step) {
-      return base::pass_on(std::move(step));
-    }
-    state->steps.push_back(*std::move(step));
+  auto steps = create_steps(state->network);
+  if (!steps) {
+    return base::pass_on(std::move(steps));
   }
+  state->steps = *std::move(steps);
   auto input = tensor::Tensor::zeros(state->network.input_shape());
   auto workspace = shared_workspace(state->steps);
   if (!input || !workspace) {

@@ -9,6 +9,10 @@ using network::Source;
 
 tensor::TensorView LatestRun::output(Source source) const { return source == network::kNetworkInput ? input : step(source).output.view(); }
 
+LayerParts LatestRun::parts_of(Source source) const {
+  return {.network = network, .layer = layer(source), .packed_kernel = step(source).packed_kernel.get()};
+}
+
 std::vector<tensor::TensorView> LatestRun::inputs_of(Source source) const {
   std::vector<tensor::TensorView> inputs;
   std::ranges::transform(layer(source).inputs, std::back_inserter(inputs), [this](Source input_source) { return output(input_source); });

@@ -16,6 +16,7 @@ struct LatestRun {
 
   const network::Layer& layer(network::Source source) const { return network.layers()[static_cast<std::size_t>(source)]; }
   Step& step(network::Source source) const { return steps[static_cast<std::size_t>(source)]; }
+  LayerParts parts_of(network::Source source) const;
   tensor::TensorView output(network::Source source) const;
   std::vector<tensor::TensorView> inputs_of(network::Source source) const;
   /// What a layer's activation was taken of: it was overwritten, and is computed again. Errors: kOutOfMemory.

@@ -28,9 +28,9 @@ base::Result<tensor::Tensor> one_per_channel(std::span<const float> values, std:
 
 }  // namespace
 
-LayerDescriptors::LayerDescriptors(const network::Network& network, const network::Layer& layer) : layer_(layer) {
-  for (const network::Source source : layer.inputs) {
-    inputs_.push_back(network.shape_of(source));
+LayerDescriptors::LayerDescriptors(const LayerParts& parts) : layer_(parts.layer), packed_kernel_(parts.packed_kernel) {
+  for (const network::Source source : layer_.inputs) {
+    inputs_.push_back(parts.network.shape_of(source));
   }
 }
 
@@ -66,10 +66,11 @@ ops::Conv2dDescriptor LayerDescriptors::of(const network::DepthwiseConv2D& confi
 }
 
 ops::DenseDescriptor LayerDescriptors::of(const network::Dense& config) const {
-  return {.input = inputs_[0],
-          .kernel = layer_.quantized_kernel ? ops::Kernel(layer_.quantized_kernel->view()) : weight("kernel"),
-          .bias = weight("bias").values,
-          .clamp = clamp_from(config.activation).value_or(ops::Clamp{})};
+  const ops::Clamp clamp = clamp_from(config.activation).value_or(ops::Clamp{});
+  if (packed_kernel_ != nullptr) {
+    return {.input = inputs_[0], .kernel = std::cref(*packed_kernel_), .clamp = clamp};
+  }
+  return {.input = inputs_[0], .kernel = weight("kernel"), .bias = weight("bias").values, .clamp = clamp};
 }
 
 ops::Pool2dDescriptor LayerDescriptors::of(const network::Pooling2D& config) const {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "network/network.h"
+#include "engine/layer_parts.h"
 #include "ops/batch_norm.h"
 #include "ops/channel_affine.h"
 #include "ops/concatenate.h"
@@ -28,7 +28,7 @@ struct ChannelFactors {
 /// One layer in the words of the operators, for the way forward and the way back. Borrows the layer.
 class LayerDescriptors {
  public:
-  LayerDescriptors(const network::Network& network, const network::Layer& layer);
+  explicit LayerDescriptors(const LayerParts& parts);
 
   const network::Layer& layer() const { return layer_; }
   std::span<const tensor::Shape> inputs() const { return inputs_; }
@@ -56,6 +56,7 @@ class LayerDescriptors {
   network::Size2 input_size() const { return {.height = inputs_[0].height(), .width = inputs_[0].width()}; }
 
   const network::Layer& layer_;
+  const ops::PackedKernel* packed_kernel_;
   std::vector<tensor::Shape> inputs_;
 };
 

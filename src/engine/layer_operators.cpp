@@ -15,7 +15,7 @@ using network::Activation;
 /// Builds the chain of one layer, whatever its type; `operator()` per config, called by std::visit.
 class ChainBuilder {
  public:
-  ChainBuilder(const network::Network& network, const network::Layer& layer) : layer_(layer), descriptor_(network, layer) {}
+  explicit ChainBuilder(const LayerParts& parts) : layer_(parts.layer), descriptor_(parts) {}
 
   base::Result<OperatorChain> build() {
     if (auto built = std::visit(*this, layer_.config); !built) {
@@ -91,10 +91,10 @@ class ChainBuilder {
 
 }  // namespace
 
-base::Result<OperatorChain> create_operators(const network::Network& network, const network::Layer& layer) {
-  auto chain = ChainBuilder(network, layer).build();
+base::Result<OperatorChain> create_operators(const LayerParts& parts) {
+  auto chain = ChainBuilder(parts).build();
   if (!chain) {
-    return base::fail(chain.error().code, "layer '" + layer.name + "': " + chain.error().message);
+    return base::fail(chain.error().code, "layer '" + parts.layer.name + "': " + chain.error().message);
   }
   return chain;
 }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "network/network.h"
+#include "engine/layer_parts.h"
 #include "ops/operator.h"
 
 namespace convlens::engine {
@@ -13,6 +13,6 @@ namespace convlens::engine {
 using OperatorChain = std::vector<std::unique_ptr<ops::Operator>>;
 
 /// Errors: kBadShape, kUnsupportedModel, kOutOfMemory; the message names the layer.
-base::Result<OperatorChain> create_operators(const network::Network& network, const network::Layer& layer);
+base::Result<OperatorChain> create_operators(const LayerParts& parts);
 
 }  // namespace convlens::engine

@@ -4,9 +4,13 @@
 #include <utility>
 #include <variant>
 
+#include "engine/packed_kernels.h"
+
 namespace convlens::engine {
 
 namespace {
+
+using ops::PackedKernel;
 
 bool has_filters(const network::LayerConfig& config) {
   return std::holds_alternative<network::Conv2D>(config) || std::holds_alternative<network::DepthwiseConv2D>(config) ||
@@ -32,6 +36,23 @@ void stand_in(Step& step, const network::Layer& layer, std::span<const tensor::T
   }
 }
 
+base::Result<Step> create_step(const network::Network& network, const network::Layer& layer,
+                               std::unique_ptr<const PackedKernel> packed_kernel) {
+  auto operators = create_operators({.network = network, .layer = layer, .packed_kernel = packed_kernel.get()});
+  if (!operators) {
+    return base::pass_on(std::move(operators));
+  }
+  auto output = tensor::Tensor::zeros(layer.output_shape);
+  if (!output) {
+    return base::pass_on(std::move(output));
+  }
+  const auto channels = static_cast<std::size_t>(layer.output_shape.channels());
+  return Step{.packed_kernel = std::move(packed_kernel),
+              .operators = std::move(*operators),
+              .output = std::move(*output),
+              .channels = std::vector(channels, Switch::kOn)};
+}
+
 }  // namespace
 
 std::optional<std::size_t> passed_on(const network::Layer& layer, std::span<const tensor::TensorView> inputs) {
@@ -48,17 +69,21 @@ void clear_channel(std::span<float> values, std::size_t channel, std::size_t cha
   }
 }
 
-base::Result<Step> create_step(const network::Network& network, const network::Layer& layer) {
-  auto operators = create_operators(network, layer);
-  if (!operators) {
-    return base::pass_on(std::move(operators));
+base::Result<std::vector<Step>> create_steps(network::Network& network) {
+  // Before all else, so that what this leaves free has room for what comes.
+  auto kernels = pack_kernels(network);
+  if (!kernels) {
+    return base::pass_on(std::move(kernels));
   }
-  auto output = tensor::Tensor::zeros(layer.output_shape);
-  if (!output) {
-    return base::pass_on(std::move(output));
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < kernels->size(); ++i) {
+    auto step = create_step(network, network.layers()[i], std::move((*kernels)[i]));
+    if (!step) {
+      return base::pass_on(std::move(step));
+    }
+    steps.push_back(*std::move(step));
   }
-  const auto channels = static_cast<std::size_t>(layer.output_shape.channels());
-  return Step{.operators = std::move(*operators), .output = std::move(*output), .channels = std::vector(channels, Switch::kOn)};
+  return steps;
 }
 
 base::Status run_step(Step& step, const network::Layer& layer, std::span<const tensor::TensorView> inputs, std::span<float> workspace) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -12,14 +13,16 @@ namespace convlens::engine {
 
 /// One layer made ready to run: its operators, the memory of its output, and its switches.
 struct Step {
+  std::unique_ptr<const ops::PackedKernel> packed_kernel;  ///< which the operators borrow; null but for dense layers of 8-bit weights
   OperatorChain operators;
   tensor::Tensor output;
   Switch position = Switch::kOn;
   std::vector<Switch> channels;  ///< one for each channel of the output
 };
 
-/// Errors: kOutOfMemory, kUnsupportedModel, kBadShape.
-base::Result<Step> create_step(const network::Network& network, const network::Layer& layer);
+/// One for each layer; takes the 8-bit kernels out of the network (engine/packed_kernels.h).
+/// Errors: kOutOfMemory, kUnsupportedModel, kBadShape, kInternal.
+base::Result<std::vector<Step>> create_steps(network::Network& network);
 
 /// Computes the output of a step that is on, or what stands for it when it is off; then clears the channels that are off.
 /// inputs: as the layer's. workspace: at least `workspace_of(step)` floats.

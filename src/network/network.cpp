@@ -229,4 +229,12 @@ const Shape& Network::shape_of(Source source) const {
 std::int64_t Network::parameters() const { return sum(layers_, &Layer::parameters); }
 std::int64_t Network::trainable_parameters() const { return sum(layers_, &Layer::trainable_parameters); }
 
+tensor::QuantizedTensor Network::take_quantized_kernel(Source layer) {
+  return *std::exchange(layers_[static_cast<std::size_t>(layer)].quantized_kernel, std::nullopt);
+}
+
+void Network::return_kernel(Source layer, tensor::Tensor kernel) {
+  layers_[static_cast<std::size_t>(layer)].weights.insert_or_assign("kernel", std::move(kernel));
+}
+
 }  // namespace convlens::network

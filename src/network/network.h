@@ -61,7 +61,8 @@ struct Layer {
   std::int64_t trainable_parameters = 0;
 };
 
-/// A directed acyclic graph of layers that fit together. Comes only from `create`, and its meaning never changes.
+/// A directed acyclic graph of layers that fit together. Comes only from `create`, and its meaning never changes; only its large
+/// 8-bit kernels can be taken out, as there is no room for them twice.
 class Network {
  public:
   static constexpr std::size_t kMostLayers = 1024;
@@ -87,6 +88,11 @@ class Network {
   const tensor::Shape& shape_of(Source source) const;
   std::int64_t parameters() const;
   std::int64_t trainable_parameters() const;
+
+  /// Hands over the 8-bit kernel of a layer that has one, to whoever keeps it in another form from now on.
+  tensor::QuantizedTensor take_quantized_kernel(Source layer);
+  /// Gives a layer whose kernel was taken the same one in floats.
+  void return_kernel(Source layer, tensor::Tensor kernel);
 
  private:
   Network() = default;

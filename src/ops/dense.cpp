@@ -4,19 +4,28 @@
 #include <array>
 #include <utility>
 
-#include "ops/quantized_dense.h"
 #include "ops/xnnpack_operator.h"
 
 namespace convlens::ops {
 
 namespace {
 
+/// Null if the weights are floats.
+const PackedKernel* packed(const Kernel& kernel) {
+  const auto* const found = std::get_if<std::reference_wrapper<const PackedKernel>>(&kernel);
+  return found == nullptr ? nullptr : &found->get();
+}
+
 const tensor::Shape& shape_of(const Kernel& kernel) {
-  return std::visit([](const auto& view) -> const tensor::Shape& { return view.shape; }, kernel);
+  const PackedKernel* const own = packed(kernel);
+  return own != nullptr ? own->shape() : std::get<tensor::TensorView>(kernel).shape;
 }
 
 base::Result<tensor::Shape> output_shape(const DenseDescriptor& d) {
   const tensor::Shape& kernel = shape_of(d.kernel);
+  if (packed(d.kernel) != nullptr && !d.bias.empty()) {
+    return base::fail(base::ErrorCode::kBadShape, "a packed dense kernel of " + kernel.text() + " has its bias, and takes no other");
+  }
   const bool fits = kernel.rank() == 2 && d.input.rank() >= 1 && kernel[0] == d.input.channels() &&
                     (d.bias.empty() || std::cmp_equal(d.bias.size(), kernel[1]));
   if (!fits) {
@@ -84,9 +93,8 @@ OperatorResult create_dense(const DenseDescriptor& descriptor) {
   if (!output) {
     return base::pass_on(std::move(output));
   }
-  if (const auto* quantized = std::get_if<tensor::QuantizedView>(&descriptor.kernel)) {
-    return create_quantized_dense(
-        {.input = descriptor.input, .output = *output, .kernel = *quantized, .bias = descriptor.bias, .clamp = descriptor.clamp});
+  if (const PackedKernel* const kernel = packed(descriptor.kernel)) {
+    return kernel->create_product(descriptor.input, *output, descriptor.clamp);
   }
   return create_product({.input = descriptor.input,
                          .output = *output,
@@ -100,13 +108,12 @@ BackwardResult create_dense_backward(const DenseDescriptor& descriptor) {
   if (!output) {
     return base::pass_on(std::move(output));
   }
-  const auto* quantized = std::get_if<tensor::QuantizedView>(&descriptor.kernel);
-  auto created = quantized != nullptr
-                     ? create_quantized_dense_backward({.input = descriptor.input, .output = *output, .kernel = *quantized})
-                     : create_product({.input = *output,
-                                       .output = descriptor.input,
-                                       .kernel = std::get<tensor::TensorView>(descriptor.kernel).values,
-                                       .order = Order::kOutputsFirst});
+  const PackedKernel* const kernel = packed(descriptor.kernel);
+  auto created = kernel != nullptr ? kernel->create_transposed_product(*output, descriptor.input)
+                                   : create_product({.input = *output,
+                                                     .output = descriptor.input,
+                                                     .kernel = std::get<tensor::TensorView>(descriptor.kernel).values,
+                                                     .order = Order::kOutputsFirst});
   if (!created) {
     return base::pass_on(std::move(created));
   }

@@ -1,25 +1,26 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <variant>
 
 #include "ops/backward.h"
 #include "ops/clamp.h"
-#include "tensor/quantized_tensor.h"
+#include "ops/packed_kernel.h"
 
 namespace convlens::ops {
 
-/// Weights as floats, or as 8-bit numbers that are read where they lie.
-using Kernel = std::variant<tensor::TensorView, tensor::QuantizedView>;
+/// Weights as floats, or as 8-bit numbers with their bias.
+using Kernel = std::variant<tensor::TensorView, std::reference_wrapper<const PackedKernel>>;
 
 struct DenseDescriptor {
   tensor::Shape input{};          ///< [n], or [...,n]: each row of n on its own
   Kernel kernel{};                ///< [n,units]
-  std::span<const float> bias{};  ///< units values, or none
+  std::span<const float> bias{};  ///< units values, or none; none beside a packed kernel, which has it
   Clamp clamp{};
 };
 
-/// Fully connected layer, output = input * kernel + bias along the last axis. Floats are copied; an 8-bit kernel is borrowed.
+/// Fully connected layer, output = input * kernel + bias along the last axis. Floats are copied; a packed kernel is borrowed.
 /// Errors: kBadShape if the parts do not fit together, kUnsupportedModel if too large, kOutOfMemory.
 OperatorResult create_dense(const DenseDescriptor& descriptor);
 

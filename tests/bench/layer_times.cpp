@@ -8,14 +8,6 @@ namespace {
 
 using bench::need;
 
-std::vector<Step> create_steps(const network::Network& network) {
-  std::vector<Step> steps;
-  for (const network::Layer& layer : network.layers()) {
-    steps.push_back(need(create_step(network, layer)));
-  }
-  return steps;
-}
-
 /// Milliseconds of one run of each step.
 std::vector<double> time_run(const network::Network& network, std::vector<Step>& steps, const tensor::Tensor& input,
                              std::span<float> workspace) {
@@ -41,8 +33,8 @@ void print(const network::Network& network, const std::vector<double>& times) {
 }
 
 void measure(const char* path, int runs) {
-  const network::Network network = bench::read_network(path);
-  std::vector<Step> steps = create_steps(network);
+  network::Network network = bench::read_network(path);
+  std::vector<Step> steps = need(create_steps(network));
   std::size_t floats = 1;
   for (const Step& step : steps) {
     floats = std::max(floats, workspace_of(step));

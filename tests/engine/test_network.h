@@ -30,7 +30,18 @@ class NetworkBuilder {
 
   /// Gives the layer added last a weight.
   NetworkBuilder& weight(const std::string& name, const tensor::Shape& shape) {
-    description_.weights[description_.layers.back().name].emplace(name, reference::random_tensor(shape, ++seed_));
+    return weight(name, reference::random_tensor(shape, ++seed_));
+  }
+
+  /// Gives the Dense layer added last a kernel of 8-bit numbers.
+  NetworkBuilder& kernel(tensor::QuantizedTensor kernel) {
+    description_.quantized_kernels.emplace(description_.layers.back().name, std::move(kernel));
+    return *this;
+  }
+
+  /// Gives the layer added last these values as a weight.
+  NetworkBuilder& weight(const std::string& name, tensor::Tensor values) {
+    description_.weights[description_.layers.back().name].emplace(name, std::move(values));
     return *this;
   }
 

@@ -55,9 +55,11 @@ test('In parts of at most 8 MiB it is as large as VGG16 is on a site, and its co
   assert.deepEqual(shared, whole.parts.slice(1, 1 + shared.length));
 });
 
-test('The engine names with it what PyTorch names, in less than 450 MB with all maps kept', async () => {
+test('The engine names with it what PyTorch names, in less than 450 MB with all maps kept and a gradient led back', async () => {
   const runner = await ModelRunner.open(builtEngine(), file, 1000);
   const probabilities = runner.run(standInInput());
   for (const [index, probability] of golden.top) assert.ok(Math.abs(probabilities[index] - probability) < 1e-4, `class ${index}: ${probabilities[index]}, not ${probability}`);
+  const heat = runner.gradCam(golden.top[0][0], 224 * 224);
+  assert.ok(heat.every((value) => Number.isFinite(value) && value >= 0));
   assert.ok(runner.memoryBytes < 450e6, `${runner.memoryBytes} bytes`);
 });

@@ -1,6 +1,8 @@
 #include "ops/dense.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -9,21 +11,18 @@
 namespace convlens::ops {
 
 using reference::kTolerance;
+using reference::random_quantized;
 using reference::random_tensor;
 using reference::relative_error;
 using tensor::Shape;
 
 namespace {
 
-/// Values of -127 to 127 with different scales, the same for the same seed.
-tensor::QuantizedTensor random_quantized(const Shape& shape, std::uint32_t seed) {
-  auto quantized = tensor::QuantizedTensor::zeros(shape);
-  REQUIRE(quantized);
-  const auto floats = random_tensor(shape, seed);
-  std::ranges::transform(floats.values(), quantized->values().begin(),
-                         [](float value) { return static_cast<std::int8_t>(std::clamp(value, -1.0F, 1.0F) * 127.0F); });
-  for (std::size_t c = 0; c < quantized->scales().size(); ++c) quantized->scales()[c] = 0.01F / static_cast<float>(c % 7 + 1);
-  return *std::move(quantized);
+PackedKernel packed(const tensor::QuantizedTensor& kernel, std::span<const float> bias = {}) {
+  auto result = PackedKernel::pack(kernel.view(), bias);
+  INFO((result ? "" : result.error().message));
+  REQUIRE(result);
+  return *std::move(result);
 }
 
 /// A kernel's rows as columns.
@@ -82,39 +81,95 @@ TEST_CASE("Dense layers of 8-bit weights agree with loops over their floats", "[
       REQUIRE(floats);
       const auto unlimited = reference::dense(input.view(), floats->view(), bias.values());
       const auto expected = reference::map_values(unlimited.view(), [](double x) { return std::max(x, 0.0); });
-      const auto got = run_operator(
-          create_dense({.input = input.shape(), .kernel = kernel.view(), .bias = bias.values(), .clamp = {.low = 0.0F}}), {input.view()});
+      const PackedKernel weights = packed(kernel, bias.values());
+      const auto got =
+          run_operator(create_dense({.input = input.shape(), .kernel = std::cref(weights), .clamp = {.low = 0.0F}}), {input.view()});
       INFO(in << " -> " << units);
       CHECK(relative_error(got.view(), expected.view()) < kTolerance);
     }
   }
 }
 
-TEST_CASE("A dense layer takes any scales of 8-bit weights", "[ops]") {
-  const auto input = random_tensor({5}, 1);
-  for (const float odd : {0.0F, -0.5F, 1e-42F}) {
-    auto kernel = random_quantized({5, 3}, 2);
-    kernel.scales()[1] = odd;
-    const auto floats = expanded(kernel.view());
-    REQUIRE(floats);
-    const auto expected = reference::dense(input.view(), floats->view(), {});
-    const auto got = run_operator(create_dense({.input = {5}, .kernel = kernel.view()}), {input.view()});
-    INFO("scale " << odd);
-    CHECK(relative_error(got.view(), expected.view()) < kTolerance);
+TEST_CASE("A packed kernel serves any number of operators, for inputs of different shapes, and where it is moved to", "[ops]") {
+  const auto kernel = random_quantized({5, 3}, 2);
+  const auto floats = expanded(kernel.view());
+  REQUIRE(floats);
+  PackedKernel first_place = packed(kernel);
+  const auto single = create_dense({.input = {5}, .kernel = std::cref(first_place)});
+  REQUIRE(single);
+  const PackedKernel weights = std::move(first_place);
+  for (const Shape& shape : {Shape{5}, Shape{4, 5}, Shape{2, 2, 5}}) {
+    const auto input = random_tensor(shape, 1);
+    const auto got = run_operator(create_dense({.input = shape, .kernel = std::cref(weights)}), {input.view()});
+    CHECK(relative_error(got.view(), reference::dense(input.view(), floats->view(), {}).view()) < kTolerance);
+  }
+  for (const std::uint32_t seed : {1U, 2U}) {
+    const auto input = random_tensor({5}, seed);
+    const tensor::TensorView view = input.view();
+    auto output = reference::zeros({3});
+    REQUIRE((*single)->run({.inputs = {&view, 1}, .output = output.values(), .workspace = {}}));
+    CHECK(relative_error(output.view(), reference::dense(view, floats->view(), {}).view()) < kTolerance);
   }
 }
 
-TEST_CASE("A dense layer of 8-bit weights leaves out the inputs that are zero, and nothing else", "[ops]") {
-  for (const int kept : {0, 1, 7, 8, 9, 40}) {
-    auto input = random_tensor({100}, 1);
-    for (std::size_t i = 0; i < input.values().size(); ++i) {
-      if (i * 37 % 100 >= static_cast<std::size_t>(kept)) input.values()[i] = 0.0F;
-    }
-    const auto kernel = random_quantized({100, 33}, 2);
+TEST_CASE("A large kernel, which is packed some units at a time, is put together without a seam", "[ops]") {
+  constexpr std::int32_t kInputs = 60001;  // 64 or 68 units are packed at a time
+  const auto input = random_tensor({kInputs}, 1);
+  for (const int units : {1, 60, 75, 150}) {
+    const auto kernel = random_quantized({kInputs, units}, 2);
     const auto floats = expanded(kernel.view());
     REQUIRE(floats);
-    const auto got = run_operator(create_dense({.input = {100}, .kernel = kernel.view()}), {input.view()});
-    CHECK(relative_error(got.view(), reference::dense(input.view(), floats->view(), {}).view()) < kTolerance);
+    const auto bias = random_tensor({units}, 3);
+    const PackedKernel weights = packed(kernel, bias.values());
+    const auto got = run_operator(create_dense({.input = {kInputs}, .kernel = std::cref(weights)}), {input.view()});
+    CHECK(relative_error(got.view(), reference::dense(input.view(), floats->view(), bias.values()).view()) < kTolerance);
+    const auto gradient = random_tensor({units}, 4);
+    const Known known{.gradient = gradient.view(), .inputs = {}, .output = {}};
+    const auto back = run_backward(create_dense_backward({.input = {kInputs}, .kernel = std::cref(weights)}), known);
+    CHECK(relative_error(back.view(), reference::dense(gradient.view(), turned(*floats).view(), {}).view()) < kTolerance);
+  }
+}
+
+TEST_CASE("A unit whose scale is zero, or too small for XNNPACK, gives its bias and leads nothing back", "[ops]") {
+  const auto input = random_tensor({5}, 1);
+  const auto bias = random_tensor({3}, 3);
+  for (const float small : {0.0F, 1e-42F}) {
+    auto kernel = random_quantized({5, 3}, 2);
+    kernel.scales()[1] = small;
+    const auto floats = expanded(kernel.view());
+    REQUIRE(floats);
+    const PackedKernel weights = packed(kernel, bias.values());
+    const auto got = run_operator(create_dense({.input = {5}, .kernel = std::cref(weights)}), {input.view()});
+    CHECK(relative_error(got.view(), reference::dense(input.view(), floats->view(), bias.values()).view()) < kTolerance);
+    CHECK(got.values()[1] == bias.values()[1]);
+    auto gradient = reference::zeros({3});
+    gradient.values()[1] = 1;
+    const Known known{.gradient = gradient.view(), .inputs = {}, .output = {}};
+    const auto back = run_backward(create_dense_backward({.input = {5}, .kernel = std::cref(weights)}), known);
+    CHECK(std::ranges::all_of(back.values(), [](float value) { return value == 0.0F; }));
+  }
+}
+
+TEST_CASE("Scales that are negative or no numbers, and biases that do not fit or are too large, are not packed", "[ops]") {
+  constexpr std::array kBias{1.0F, 2.0F, 3e38F, 4.0F};
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const float odd : {-0.5F, kInfinity, std::numeric_limits<float>::quiet_NaN()}) {
+    auto kernel = random_quantized({5, 3}, 2);
+    kernel.scales()[1] = odd;
+    INFO("scale " << odd);
+    CHECK_FALSE(PackedKernel::takes(kernel.scales(), {}));
+    const auto refused = PackedKernel::pack(kernel.view(), {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == base::ErrorCode::kUnsupportedModel);
+  }
+  const auto kernel = random_quantized({5, 3}, 2);
+  const auto too_large = PackedKernel::pack(kernel.view(), std::span(kBias).first(3));
+  REQUIRE_FALSE(too_large);
+  CHECK(too_large.error().code == base::ErrorCode::kUnsupportedModel);
+  for (const std::size_t count : {2U, 4U}) {
+    const auto misfit = PackedKernel::pack(kernel.view(), std::span(kBias).first(count));
+    REQUIRE_FALSE(misfit);
+    CHECK(misfit.error().code == base::ErrorCode::kBadShape);
   }
 }
 
@@ -129,7 +184,8 @@ TEST_CASE("The gradients of dense layers agree with loops over the turned kernel
       REQUIRE(floats);
       const auto expected = reference::dense(gradient.view(), turned(*floats).view(), {});
       const Known known{.gradient = gradient.view(), .inputs = {}, .output = {}};
-      for (const Kernel& weights : {Kernel(kernel.view()), Kernel(floats->view())}) {
+      const PackedKernel packed_kernel = packed(kernel, random_tensor({units}, 3).values());
+      for (const Kernel& weights : {Kernel(std::cref(packed_kernel)), Kernel(floats->view())}) {
         const auto got = run_backward(create_dense_backward({.input = {2, 2, in}, .kernel = weights}), known);
         CHECK(relative_error(got.view(), expected.view()) < kTolerance);
       }
@@ -146,6 +202,10 @@ TEST_CASE("A dense layer whose parts do not fit together is refused", "[ops]") {
   const auto few_biases = create_dense({.input = {6}, .kernel = kernel.view(), .bias = bias.values()});
   REQUIRE_FALSE(few_biases);
   CHECK(few_biases.error().code == base::ErrorCode::kBadShape);
+  const PackedKernel weights = packed(random_quantized({6, 3}, 1), bias.values());
+  const auto two_biases = create_dense({.input = {6}, .kernel = std::cref(weights), .bias = bias.values()});
+  REQUIRE_FALSE(two_biases);
+  CHECK(two_biases.error().code == base::ErrorCode::kBadShape);
   const auto backward = create_dense_backward({.input = {7}, .kernel = kernel.view()});
   REQUIRE_FALSE(backward);
   CHECK(backward.error().code == base::ErrorCode::kBadShape);

@@ -7,6 +7,7 @@
 #include <random>
 #include <span>
 
+#include "tensor/quantized_tensor.h"
 #include "tensor/tensor.h"
 
 namespace convlens::reference {
@@ -45,6 +46,19 @@ inline tensor::Tensor random_tensor(const tensor::Shape& shape, std::uint32_t se
   for (float& value : result.values()) {
     // Not std::uniform_real_distribution, whose values differ between standard libraries.
     value = static_cast<float>(generator() % 20001) / 10000.0F - 1.0F;
+  }
+  return result;
+}
+
+/// Values of -128 to 127, both among them, with different scales; the same for the same seed.
+inline tensor::QuantizedTensor random_quantized(const tensor::Shape& shape, std::uint32_t seed) {
+  tensor::QuantizedTensor result = tensor::QuantizedTensor::zeros(shape).value();
+  std::ranges::transform(random_tensor(shape, seed).values(), result.values().begin(),
+                         [](float value) { return static_cast<std::int8_t>(std::floor(value * 127.9F)); });
+  result.values().front() = -128;
+  result.values().back() = 127;
+  for (std::size_t c = 0; c < result.scales().size(); ++c) {
+    result.scales()[c] = 0.01F / static_cast<float>(c % 7 + 1);
   }
   return result;
 }
