@@ -125,6 +125,11 @@ ImU32 sign_colour(const Page& page, float value) {
   return IM_COL32(colour.red, colour.green, colour.blue, 255);
 }
 
+/// An edge around pictures whose zero is the colour of the ground.
+void edge(const Page& page, const Rect& rect, float radius) {
+  ImGui::GetWindowDrawList()->AddRect(rect.min(), rect.max(), page.theme.hairline, radius);
+}
+
 /// One of the pictures at the head: the sum, and what is left of it.
 void sum_picture(Page& page, Rect rect, std::string_view words, view::Colormap colormap, const view::ValueRange& range) {
   const view::Blob& blob = page.state.heatmaps.shown.front()->blob;
@@ -135,6 +140,7 @@ void sum_picture(Page& page, Rect rect, std::string_view words, view::Colormap c
                      .range = range,
                      .radius = page.theme.radius_map};
   draw_maps(page, blob, colormap, {&quad, 1});
+  edge(page, quad.rect, quad.radius);
   cut_top(rect, 4);
   draw_text_in(page, cut_top(rect, 18), body(page), words);
   TextStyle figures = numbers(page);
@@ -274,6 +280,9 @@ float rows(Page& page, const Rect& rect, const Rect& visible, const Steps& steps
     draw_maps(page, steps.products != nullptr ? *steps.products : *steps.maps.blob, page.theme.signs, quads.products);
   }
   if (steps.gradient != nullptr) draw_maps(page, *steps.gradient, page.theme.signs, quads.gradients);
+  for (const std::vector<MapQuad>* signs : {&quads.products, &quads.gradients}) {
+    for (const MapQuad& quad : *signs) edge(page, quad.rect, quad.radius);
+  }
   return y - rect.y;
 }
 

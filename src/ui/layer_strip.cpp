@@ -10,6 +10,7 @@
 #include "ui/scroll_area.h"
 #include "ui/sources.h"
 #include "ui/text.h"
+#include "view/heatmap.h"
 #include "view/layers.h"
 #include "view/switches.h"
 #include "view/text.h"
@@ -73,17 +74,17 @@ void draw_picture(Page& page, view::LayerIndex layer, const Rect& frame) {
 void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
   const Theme& theme = page.theme;
   const session::ModelLoaded& model = *page.state.model;
-  const bool selected = page.state.selection.layer == layer;
+  const bool marked = view::marked_layer(page.state) == layer;
   const bool off = view::is_layer_off(page.state.switches, layer);
   const Press press = press_area(static_cast<ImGuiID>(layer + 2), tile);
   if (press.clicked) page.act(view::SelectLayer{.layer = layer});
-  const float warm = page.motion.toward(ImGui::GetID(layer), selected ? 1.0F : press.hovered ? 0.35F : 0.0F);
+  const float warm = page.motion.toward(ImGui::GetID(layer), marked ? 1.0F : press.hovered ? 0.35F : 0.0F);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 ground = blended(theme.panel, selected ? theme.accent_ground : theme.raised, warm);
+  const ImU32 ground = blended(theme.panel, marked ? theme.accent_ground : theme.raised, warm);
   list.AddRectFilled(tile.min(), tile.max(), ground, theme.radius_control);
   const Rect frame{tile.x + (kTile - kPicture) / 2, tile.y + kPictureTop, kPicture, kPicture};
   draw_picture(page, layer, frame);
-  if (selected) list.AddRect(tile.min(), tile.max(), with_alpha(theme.accent, warm), theme.radius_control, 0, 2);
+  if (marked) list.AddRect(tile.min(), tile.max(), with_alpha(theme.accent, warm), theme.radius_control, 0, 2);
   Rect words = inset(tile, 3, 0);
   cut_top(words, kPictureTop + kPicture + 3);
   TextStyle name = body(page);
@@ -96,13 +97,13 @@ void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
   draw_text_in(page, cut_top(words, 13), shape, off ? "off" : view::compact_shape_text(view::source_shape(model, layer)), Align::kCentre);
 }
 
-/// Scrolls to the selected layer when it has changed.
-void follow_selection(Page& page, const ScrollArea& area, float padding) {
-  const view::LayerIndex selected = page.state.selection.layer;
-  if (page.memory.strip_shown == selected) return;
+/// Scrolls to the marked layer when it has changed.
+void follow_mark(Page& page, const ScrollArea& area, float padding) {
+  const view::LayerIndex marked = view::marked_layer(page.state);
+  if (page.memory.strip_shown == marked) return;
   const bool first_time = page.memory.strip_shown == -2;
-  page.memory.strip_shown = selected;
-  const float left = padding + static_cast<float>(selected + 1) * (kTile + kTileGap);
+  page.memory.strip_shown = marked;
+  const float left = padding + static_cast<float>(marked + 1) * (kTile + kTileGap);
   const float now = area.offset().x;
   float wanted = now;
   if (left - kTile < now) wanted = left - kTile;
@@ -121,7 +122,7 @@ void layer_strip(Page& page, const Rect& rect) {
   const float padding = page.theme.padding - 2;
   const auto layers = static_cast<view::LayerIndex>(page.state.model->layers.size());
   area.set_content({2 * padding + static_cast<float>(layers + 1) * (kTile + kTileGap) - kTileGap, rect.height});
-  follow_selection(page, area, padding);
+  follow_mark(page, area, padding);
   const float height = kPictureTop + kPicture + 3 + 17 + 13 + 7;
   const float top = std::round(rect.y + (rect.height - height) / 2);
   for (view::LayerIndex layer = -1; layer < layers; ++layer) {

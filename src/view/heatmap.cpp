@@ -97,6 +97,12 @@ LayerIndex layer_with_steps(const AppState& state) {
   return asked && heatmaps_wanted(state) > 0 && shown && shown->known.layer >= 0 ? shown->known.layer : kNoLayer;
 }
 
+LayerIndex marked_layer(const AppState& state) {
+  const auto& shown = state.heatmaps.shown.front();
+  const bool is_of_maps = shown && shown->known.layer >= 0;
+  return state.selection.level == Level::kHeatmap && is_of_maps ? shown->known.layer : state.selection.layer;
+}
+
 std::string class_label(const session::ModelLoaded& model, std::int32_t class_index) {
   const bool labelled = class_index >= 0 && std::cmp_less(class_index, model.labels.size());
   return labelled ? model.labels[static_cast<std::size_t>(class_index)] : "class " + std::to_string(class_index);

@@ -40,6 +40,9 @@ std::size_t heatmaps_wanted(const AppState& state);
 /// The layer whose steps are shown; kNoLayer if none are.
 LayerIndex layer_with_steps(const AppState& state);
 
+/// The layer that is marked among all: on the page of the heatmap the one whose maps it is made of, else the selected one.
+LayerIndex marked_layer(const AppState& state);
+
 /// The label of the heatmap's class.
 std::string class_label(const session::ModelLoaded& model, std::int32_t class_index);
 

@@ -201,6 +201,24 @@ TEST_CASE("The steps watch the explained layer and ask for its gradient, of meth
   CHECK(find_request<session::FetchGradient>(arrive(state, answer(ramp()), asked(state))) == nullptr);
 }
 
+TEST_CASE("On the heatmap's page the layer that is explained is marked, elsewhere the selected one", "[view]") {
+  AppState state = state_with_run();
+  reduce(state, SelectLayer{.layer = 1});
+  CHECK(marked_layer(state) == 1);
+  open_heatmap(state);
+  CHECK(marked_layer(state) == 1);  // nothing is known yet
+  session::Heatmap heatmap = answer(ramp());
+  static_cast<void>(arrive(state, heatmap, asked(state)));
+  CHECK(marked_layer(state) == kConv);
+  heatmap.layer = -1;
+  heatmap.method = HeatmapMethod::kGradient;
+  static_cast<void>(arrive(state, heatmap, asked(state)));
+  CHECK(marked_layer(state) == 1);
+  static_cast<void>(arrive(state, answer(ramp()), asked(state)));
+  reduce(state, SelectLayer{.layer = 2});
+  CHECK(marked_layer(state) == 2);
+}
+
 TEST_CASE("Channels are sorted by what they count, those that are off first", "[view]") {
   session::ModelLoaded model = sample_model();
   model.layers[kConv].output_shape = {3, 4, 3};
