@@ -21,6 +21,7 @@ inline tensor::Tensor run_operator(OperatorResult created, const std::vector<ten
   tensor::Tensor output = reference::zeros((*created)->plan().output);
   std::ranges::fill(output.values(), std::numeric_limits<float>::quiet_NaN());
   tensor::Tensor workspace = reference::zeros({static_cast<std::int32_t>((*created)->plan().workspace) + 1});
+  std::ranges::fill(workspace.values(), std::numeric_limits<float>::quiet_NaN());
   const auto done = (*created)->run({.inputs = inputs, .output = output.values(), .workspace = workspace.values()});
   INFO((done ? "" : done.error().message));
   REQUIRE(done);
