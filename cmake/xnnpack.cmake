@@ -28,6 +28,7 @@ endforeach()
 # This version leaves 8-bit dense layers (f32_qc8w) without kernels in WebAssembly on other processors than x86, phones among them: an #else
 # lies behind the lines that belong to it. They are compiled from a copy in which it stands before them.
 set(gemm_config src/configs/gemm-config.c)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${xnnpack_SOURCE_DIR}/${gemm_config}")
 set(corrected_gemm_config "${CMAKE_BINARY_DIR}/xnnpack/gemm-config.c")
 file(READ "${xnnpack_SOURCE_DIR}/${gemm_config}" text)
 set(before_kernels "        f32_qc8w_gemm_config.nr = 8;\n        f32_qc8w_gemm_config.linear.gemm")

@@ -9,7 +9,7 @@ namespace convlens::engine {
 struct LayerParts {
   const network::Network& network;
   const network::Layer& layer;
-  const ops::PackedKernel* packed_kernel = nullptr;  ///< of a dense layer of 8-bit weights, in place of its kernel and bias
+  const ops::PackedKernel* packed_kernel = nullptr;  ///< in place of its kernel and bias; null if there is none
 };
 
 }  // namespace convlens::engine

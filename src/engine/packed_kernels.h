@@ -9,7 +9,7 @@
 
 namespace convlens::engine {
 
-/// One for each layer; null for those that have no 8-bit kernel.
+/// One for each layer; null for those that had no 8-bit kernel, or have it in floats now.
 using PackedKernels = std::vector<std::unique_ptr<const ops::PackedKernel>>;
 
 /// Packs a network's 8-bit kernels and takes them out of it, one after the other: never more than one is there twice.

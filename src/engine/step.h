@@ -13,7 +13,7 @@ namespace convlens::engine {
 
 /// One layer made ready to run: its operators, the memory of its output, and its switches.
 struct Step {
-  std::unique_ptr<const ops::PackedKernel> packed_kernel;  ///< which the operators borrow; null but for dense layers of 8-bit weights
+  std::unique_ptr<const ops::PackedKernel> packed_kernel;  ///< which the operators borrow; null if there is none
   OperatorChain operators;
   tensor::Tensor output;
   Switch position = Switch::kOn;

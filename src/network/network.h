@@ -61,8 +61,8 @@ struct Layer {
   std::int64_t trainable_parameters = 0;
 };
 
-/// A directed acyclic graph of layers that fit together. Comes only from `create`, and its meaning never changes; only its large
-/// 8-bit kernels can be taken out, as there is no room for them twice.
+/// A directed acyclic graph of layers that fit together. Comes only from `create`, and its meaning never changes; only its
+/// 8-bit kernels can be taken out, as there may be no room for them twice.
 class Network {
  public:
   static constexpr std::size_t kMostLayers = 1024;

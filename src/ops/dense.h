@@ -21,7 +21,7 @@ struct DenseDescriptor {
 };
 
 /// Fully connected layer, output = input * kernel + bias along the last axis. Floats are copied; a packed kernel is borrowed.
-/// Errors: kBadShape if the parts do not fit together, kUnsupportedModel if too large, kOutOfMemory.
+/// Errors: kBadShape if the parts do not fit together, kUnsupportedModel if too large, kOutOfMemory, kInternal.
 OperatorResult create_dense(const DenseDescriptor& descriptor);
 
 /// The gradient times the transposed kernel; bias and clamp mean nothing. Errors: as create_dense.

@@ -7,7 +7,7 @@
 namespace convlens::ops {
 
 /// Units side by side in panels, the last one filled up. A panel has `width` floats (biases), for each row `width` 8-bit weights, and
-/// `width` floats (scales): XNNPACK's order where it takes one input at a time (kr = sr = 1), as all its f32-qc8w kernels do.
+/// `width` floats (scales): XNNPACK's order where it takes one input at a time (kr = sr = 1), as all f32-qc8w kernels do that it chooses.
 struct Panels {
   std::span<const std::byte> bytes{};
   std::size_t rows = 0;

@@ -62,25 +62,26 @@ bool lies_at(std::span<const std::byte> bytes, std::size_t place, Value value) {
 /// How many units XNNPACK's product for this processor computes, and packs, side by side. Errors: kInternal if it packs otherwise than
 /// Panels say.
 base::Result<std::size_t> panel_width() {
-  // A single unit fills a panel. With its bias and its scale, one of so many inputs takes 64 bytes.
-  constexpr std::size_t kInputs = 56, kUnitBytes = 64, kWidest = 64;
-  constexpr std::array kBias{3.0F}, kScales{0.5F};
-  std::array<std::int8_t, kInputs> values{};
+  // XNNPACK asks for a whole panel for two units. With its bias and its scale, a unit of so many inputs takes 64 bytes of it.
+  constexpr std::size_t kInputs = 56, kUnits = 2, kUnitBytes = 64, kWidest = 64;
+  constexpr std::array kBias{3.0F, 5.0F}, kScales{0.5F, 0.25F};
+  std::array<std::int8_t, kInputs * kUnits> values{};
   std::iota(values.begin(), values.end(), std::int8_t{1});
   PackedMemory memory;
   if (auto allocated = memory.allocate(kWidest * kUnitBytes); !allocated) {
     return base::pass_on(std::move(allocated));
   }
-  auto handle = create_handle({.kernel = {kInputs, 1}, .scales = kScales, .values = values, .bias = kBias}, memory);
+  auto handle = create_handle({.kernel = {kInputs, kUnits}, .scales = kScales, .values = values, .bias = kBias}, memory);
   if (!handle) {
     return base::pass_on(std::move(handle));
   }
   const Panels panel{.bytes = memory.bytes(), .rows = kInputs, .width = memory.latest_size() / kUnitBytes, .count = 1};
   const std::size_t weights = panel.width * sizeof(float);
   bool is_as_expected =
-      can_multiply(panel) && lies_at(panel.bytes, 0, kBias[0]) && lies_at(panel.bytes, weights + kInputs * panel.width, kScales[0]);
+      can_multiply(panel) && lies_at(panel.bytes, 0, kBias) && lies_at(panel.bytes, weights + kInputs * panel.width, kScales);
   for (std::size_t i = 0; i < kInputs; ++i) {
-    is_as_expected = is_as_expected && lies_at(panel.bytes, weights + i * panel.width, values[i]);
+    is_as_expected =
+        is_as_expected && lies_at(panel.bytes, weights + i * panel.width, std::array{values[i * kUnits], values[i * kUnits + 1]});
   }
   if (!is_as_expected) {
     return base::fail(base::ErrorCode::kInternal, "XNNPACK packs 8-bit weights in another order than is known here");

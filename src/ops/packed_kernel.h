@@ -30,7 +30,7 @@ class PackedKernel {
   const tensor::Shape& shape() const;
 
   /// Each row of n values times the kernel, plus the bias. input: [...,n]; output: [...,units]. The operator borrows the packed memory.
-  /// Errors: kOutOfMemory, kInternal.
+  /// Errors: kUnsupportedModel for limits that are none, kOutOfMemory, kInternal.
   OperatorResult create_product(const tensor::Shape& input, const tensor::Shape& output, const Clamp& clamp) const;
   /// Each row of units values times the transposed kernel. input: [...,units]; output: [...,n]. As above.
   OperatorResult create_transposed_product(const tensor::Shape& input, const tensor::Shape& output) const;

@@ -4,8 +4,8 @@ extern "C" {
 #include "xnnpack/hardware-config.h"
 }
 
-// Linked in place of XNNPACK's own look at the processor (--wrap, in WebAssembly only): XNNPACK then takes the operators that it has for
-// phones. They compute the same on any processor.
+// Linked in place of XNNPACK's own look at the processor (--wrap, in WebAssembly only): XNNPACK then takes the kernels that it has for
+// ARM. They compute the same on any processor.
 extern "C" const xnn_hardware_config* __real_xnn_init_hardware_config();
 
 extern "C" const xnn_hardware_config* __wrap_xnn_init_hardware_config() {

@@ -114,7 +114,7 @@ test('Quantised numbers are off by half a step of their channel at most', () => 
 
 test('Channels of zeros, or of numbers too small for a scale in full precision, are quantised to zeros', () => {
   const { integers, scales } = quantised(Float32Array.of(0, 2.6e-43, 1.4e-36, 1.6e-36, 0, -2.6e-43, -1.4e-36, -1.6e-36), 4);
-  assert.deepEqual([...integers].map((integer) => integer + 0), [0, 0, 0, 127, 0, 0, 0, -127]);
+  assert.deepEqual([...integers], [0, 0, 0, 127, 0, 0, 0, -127]);
   assert.deepEqual([...scales].slice(0, 3), [1, 1, 1]);
   assert.ok(scales[3] >= 2 ** -126);
 });
