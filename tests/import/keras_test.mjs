@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { unzipSync, zipSync } from 'fflate';
+import { knownArchitecture } from '../../web/import/keras/known.js';
 import { SourceFile } from '../../web/import/source-file.js';
 import { draftOf, jsonFile, kept, read } from './support/networks.mjs';
 
@@ -23,6 +24,7 @@ function safetensorsOf(tensors) {
   return SourceFile.fromBytes('weights.safetensors', new Uint8Array(bytes));
 }
 
+const vggNames = ['input_1', ...[2, 2, 3, 3, 3].flatMap((count, block) => [...Array.from({ length: count }, (_, index) => `block${block + 1}_conv${index + 1}`), `block${block + 1}_pool`])];
 const layer = (class_name, config = {}) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
 const sequential = (...layers) => ({ class_name: 'Sequential', config: { name: 'net', layers: [layer('InputLayer', { batch_input_shape: [null, 8, 8, 3] }), ...layers] }, keras_version: '2.9.0' });
 const draftFor = (architecture, tensors = {}) => draftOf([safetensorsOf(tensors), jsonFile('topology.json', architecture)]);
@@ -65,6 +67,13 @@ test('Known networks have their own names, whatever their files are called, and 
     const draft = await draftOf([file]);
     assert.deepEqual([draft.title, draft.classes], [title, classes]);
   }
+});
+
+test('A network with VGG16’s convolutions and layers of its own behind them is not taken for VGG16', () => {
+  const { config: { layers } } = knownArchitecture(vggNames);
+  assert.equal(layers.at(-1).config.name, 'block5_pool');
+  assert.equal(knownArchitecture([...vggNames, 'flatten', 'fc1', 'fc2', 'predictions']).config.layers.at(-1).config.name, 'predictions');
+  for (const head of [['dense_1'], ['flatten', 'fc1', 'fc2', 'my_predictions'], ['flatten', 'fc1']]) assert.equal(knownArchitecture([...vggNames, ...head]), undefined, head.join());
 });
 
 test('Weights alone of an unknown network ask for its architecture', async () => {
@@ -176,6 +185,11 @@ test('What is not supported is refused with the layer’s name, its type and the
   await refused(sequential(layer('Add')), 'unsupported-model', /“Add”/);
 });
 
+test('Whatever is not supported, the sentence says the version, once', async () => {
+  const wrong = [layer('Conv2D', { data_format: 'channels_first' }), layer('Softmax', { axis: 1 }), layer('LSTM'), layer('Resizing'), layer('Activation', { activation: 'mish' })];
+  for (const entry of wrong) await refused(sequential(entry), 'unsupported-model', /^(?!.*Keras 2\.9\.0.*Keras 2\.9\.0).*\(Keras 2\.9\.0\)/);
+});
+
 test('Models that only their program can build are refused by their class', async () => {
   await refused({ class_name: 'MyModel', config: {} }, 'unsupported-model', /“MyModel”, which only its Python code can build/);
   await refused({ class_name: 'Sequential', config: { name: 'net', layers: [{ class_name: 'MyBlock', config: {} }] } }, 'incomplete-model', /size of its input/);
@@ -245,6 +259,8 @@ test('Graph models of TensorFlow.js are refused, with the way out', async () => 
   const message = /graph model.*tfjs_layers_model/;
   await assert.rejects(tfjs((model) => { model.format = 'graph-model'; }), { code: 'unsupported-model', message });
   await assert.rejects(tfjs((model) => { model.modelTopology = { node: [], library: {}, versions: {} }; }), { code: 'unsupported-model', message });
+  const from = { format: 'graph-model', generatedBy: '2.15.0', convertedBy: 'TensorFlow.js Converter v4.17.0' };
+  await assert.rejects(tfjs((model) => Object.assign(model, from)), { message: /“from 2\.15\.0”, “TensorFlow\.js Converter v4\.17\.0”/ });
 });
 
 test('Missing shards of TensorFlow.js are named', async () => {

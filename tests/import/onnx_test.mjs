@@ -23,7 +23,9 @@ function assertClose(actual, expected, what, tolerance = 2e-5) {
 for (const name of sampleNames) {
   test(`${name}: computes what PyTorch computes`, () => {
     const draft = readOnnx(sampleBytes(name));
-    const { input, outputs } = sampleValues(name);
+    const { input, outputs: listed } = sampleValues(name);
+    const isMap = ({ shape, values }) => values.length > Math.max(...shape);
+    const outputs = [...listed.filter((output) => !isMap(output)), ...listed.filter(isMap)]; // the class scores come first
     const computed = evaluated(draft, input);
     assert.equal(draft.outputs.length, outputs.length);
     outputs.forEach(({ shape, values }, index) => {
@@ -115,4 +117,13 @@ test('The first bytes tell an ONNX file', () => {
   for (const name of sampleNames) assert.ok(looksLikeOnnx(sampleBytes(name)), name);
   const others = ['', '\u0008', '\u0089HDF\r\n\u001a\n', 'PK\u0003\u0004', '{"a": 1}', '\u0080\u0002ctorch'];
   for (const text of others) assert.ok(!looksLikeOnnx(Uint8Array.from(text, (character) => character.charCodeAt(0))), text);
+});
+
+test('Of several outputs the class scores come first, whatever the file’s order', () => {
+  const nodes = [node('Relu', ['x'], 'map'), node('GlobalAveragePool', ['map'], 'means'), node('Flatten', ['means'], 'scores')];
+  for (const outputs of [['map', 'scores'], ['scores', 'map']]) {
+    const draft = readOnnx(modelBytes({ nodes, outputs }));
+    const [first, second] = draft.outputs.map((name) => draft.layers.find((layer) => layer.name === name).type);
+    assert.deepEqual([first, second], ['Flatten', 'ReLU']);
+  }
 });

@@ -142,3 +142,18 @@ for (const { id, graph } of networks.filter(({ graph: { labels } }) => ['cat', '
     }
   });
 }
+
+test('a network that is not in this build is listed with how to add it, and the list goes where there is none', async () => {
+  const built = listed('build/site/models/registry.json');
+  const absent = { id: 'absent', title: 'A network from elsewhere', adding: 'Put its file into the folder of downloads, and build the site again.' };
+  for (const missing of [[absent], []]) {
+    const registry = JSON.stringify([...built.filter(({ adding }) => !adding), ...missing]);
+    const other = await openSite({ answer: ({ url }, response) => url.endsWith('/models/registry.json') && response.writeHead(200, { 'content-type': 'application/json' }).end(registry) });
+    const visit = await other.open();
+    await visit.selectOption('#model', { label: 'Open a network …' });
+    await visit.locator('#networks-dialog').waitFor();
+    assert.deepEqual(await visit.locator('#networks-missing li').evaluateAll((rows) => rows.map((row) => [...row.children].map(({ textContent }) => textContent))), missing.map(({ title, adding }) => [title, adding]));
+    assert.equal(await visit.locator('#networks-missing').isVisible(), missing.length > 0);
+    await other.close();
+  }
+});

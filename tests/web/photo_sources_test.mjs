@@ -75,6 +75,28 @@ test('the network looks through the camera until the picture is kept', async () 
   await live.context().close();
 });
 
+test('the other camera is one press away, for a photo and for the live network, which begins with the one that was chosen', async () => {
+  const other = await site.open({ prepare: () => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    window.asked = [];
+    navigator.mediaDevices.getUserMedia = (wish) => {
+      window.asked.push(wish.video.facingMode.ideal);
+      return ask(wish);
+    };
+  } });
+  const turned = async (button, facing) => {
+    await other.locator(button).click();
+    await waitUntil(other, (wanted) => window.asked.join() === wanted, facing);
+  };
+  await other.getByRole('button', { name: 'Take a photo' }).click();
+  await turned('#camera-turn', 'environment,user');
+  await other.getByRole('button', { name: 'Live' }).click();
+  await waitUntil(other, async () => (await window.convlens.state()).image === 'camera');
+  await turned('#live-turn', 'environment,user,user,environment');
+  await other.getByRole('button', { name: 'Keep this picture' }).click();
+  await other.context().close();
+});
+
 test('another picture ends the live camera', async () => {
   const live = await site.open();
   await live.getByRole('button', { name: 'Take a photo' }).click();

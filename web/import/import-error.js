@@ -6,6 +6,16 @@ export const damaged = (sentence, options) => new ConvLensError('corrupt-model',
 /** A network that uses something which ConvLens does not know. The sentence names it, and the version of the file's format. */
 export const unsupported = (sentence) => new ConvLensError('unsupported-model', sentence);
 
+/** What `read` gives. If that uses something which is not known, the sentence about it ends with the version, where it does not say it. */
+export function inVersion(version, read) {
+  try {
+    return read();
+  } catch (error) {
+    if (error.code === 'unsupported-model' && !error.message.includes(version)) error.message = error.message.replace(/\.?$/, ` (${version}).`);
+    throw error;
+  }
+}
+
 /** Something else is needed beside the files given. */
 export const incomplete = (sentence) => new ConvLensError('incomplete-model', sentence);
 

@@ -29,9 +29,10 @@ export async function readTfjs(model, files, { title }) {
   return draft;
 }
 
-function architectureOf({ format, modelTopology: topology }) {
+function architectureOf({ format, generatedBy, convertedBy, modelTopology: topology }) {
   if (format === 'graph-model' || topology?.node) {
-    throw unsupported('This is a TensorFlow.js graph model. Only layers models are supported: convert the Keras model with the output format “tfjs_layers_model”, or open the Keras file itself.');
+    const origin = [generatedBy && `from ${generatedBy}`, convertedBy].filter((text) => typeof text === 'string').map((text) => shown(text));
+    throw unsupported(`This is a TensorFlow.js graph model${origin.length > 0 ? ` (${origin.join(', ')})` : ''}. Only layers models are supported: convert the Keras model with the output format “tfjs_layers_model”, or open the Keras file itself.`);
   }
   const config = topology?.model_config ?? topology;
   if (!isArchitecture(config)) throw damaged('The model.json describes no layers.');

@@ -1,10 +1,13 @@
 /** A device's camera: its live picture in a <video>, and the camera on the other side where there is one. */
 export class CameraStream {
+  static #facing = 'environment'; // of the visitor, wherever the camera's picture is shown
   #video;
   #stream = null;
-  #facing = 'environment';
 
-  constructor(video) { this.#video = video; }
+  constructor(video) {
+    // Phones play a picture of a page by itself, and within the page, only if it is silent and says so.
+    this.#video = Object.assign(video, { muted: true, playsInline: true });
+  }
 
   get isRunning() { return this.#stream !== null; }
 
@@ -13,7 +16,7 @@ export class CameraStream {
     if (!navigator.mediaDevices?.getUserMedia) return false;
     this.stop();
     try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: this.#facing }, width: { ideal: 1920 } } });
+      this.#stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: CameraStream.#facing }, width: { ideal: 1920 } } });
       this.#video.srcObject = this.#stream;
       await this.#video.play();
       return true;
@@ -31,7 +34,7 @@ export class CameraStream {
 
   /** The camera on the other side. */
   turnAround() {
-    this.#facing = this.#facing === 'environment' ? 'user' : 'environment';
+    CameraStream.#facing = CameraStream.#facing === 'environment' ? 'user' : 'environment';
     return this.start();
   }
 

@@ -8,7 +8,7 @@ const siteFolder = new URL('../../../build/site/', import.meta.url);
 // Without a graphics card SwiftShader draws; the other flags keep Chromium from calling home, and give it a camera.
 const chromiumFlags = [
   '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+  '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--use-fake-device-for-media-stream=device-count=2', '--use-fake-ui-for-media-stream',
 ];
 
 export const desktop = { viewport: { width: 1280, height: 800 } };

@@ -1,6 +1,6 @@
 // Keras models, whatever container their architecture and weights come in.
 import { Draft } from '../draft.js';
-import { damaged, incomplete, shown, unsupported } from '../import-error.js';
+import { damaged, incomplete, inVersion, shown, unsupported } from '../import-error.js';
 import { convertLayer } from './layers.js';
 import { nameOf, unfolded } from './topology.js';
 
@@ -13,7 +13,11 @@ const largestExtent = 2 ** 28; // docs/MODEL_FORMAT.md
  * @param {{weightsOf: (call: import('./topology.js').Call) => Weight[], version: string, source: string, title?: string}} file
  *   weightsOf: the weights of a layer in Keras's order
  */
-export function kerasDraft(architecture, { weightsOf, version, source, title }) {
+export function kerasDraft(architecture, file) {
+  return inVersion(`Keras ${file.version}`, () => draftOf(architecture, file));
+}
+
+function draftOf(architecture, { weightsOf, version, source, title }) {
   const { name, calls, outputs } = unfolded(architecture);
   const draft = new Draft();
   draft.title = title || (/^(model|sequential|functional)(_\d+)?$/.test(name) ? '' : name) || 'My network';

@@ -6,7 +6,7 @@ const filters = [64, 128, 256, 512, 512];
 const head = ['flatten', 'fc1', 'fc2', 'predictions'];
 const side = 224;
 
-/** The architecture whose layers have these names; undefined for names that no known one has. */
+/** The architecture whose layers have these names, and no others; undefined for names that no known one has. */
 export function knownArchitecture(names) {
   return Object.keys(blocks).map((depth) => vgg(depth, names)).find((candidate) => candidate !== undefined);
 }
@@ -20,6 +20,9 @@ function vgg(depth, names) {
   if (present.length !== convolutions.length || !convolutions.every((name) => present.includes(name))) return undefined;
   const whole = head.slice(1).every((name) => names.includes(name));
   const layers = [input(), ...blocks[depth].flatMap(block), ...(whole ? classifier() : [])];
+  const isOwn = new Set(layers.map(({ config }) => config.name));
+  // With layers of its own behind the convolutions it is another network, whose architecture is not known.
+  if (!names.every((name) => isOwn.has(name) || /^input(_\d+)?$/.test(name))) return undefined;
   return { class_name: 'Sequential', config: { name: `VGG${depth}`, layers } };
 }
 

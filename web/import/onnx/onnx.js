@@ -30,12 +30,19 @@ export function readOnnx(bytes, { title } = {}) {
   network.set(name, value);
   for (const node of graph.nodes) foldEarly(node, network);
   for (const node of graph.nodes) convert(node, network);
-  draft.outputs = [...new Set(graph.outputs.map((output) => network.outputLayer(output)))];
+  draft.outputs = outputLayers(graph.outputs, network);
   prune(draft);
   if (draft.layers.length === 0) throw unsupported(`The network does nothing with its input (${graph.version}).`);
   draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
   draft.source = sourceOf(model, graph);
   return draft;
+}
+
+/** The layers of the outputs, those that give one row of numbers before those of maps: the first one gives the class scores. */
+function outputLayers(outputs, network) {
+  const found = outputs.map((output) => ({ layer: network.outputLayer(output), value: network.get(output) }));
+  const isMap = ({ value: { count, shape } }) => count > Math.max(...shape);
+  return [...new Set([...found.filter((one) => !isMap(one)), ...found.filter(isMap)].map(({ layer }) => layer))];
 }
 
 /** Constants may be listed behind the operator before the one that needs them, which looks ahead. */
