@@ -16,15 +16,13 @@ unit), and the network is run in float32 on a picture that is made in the same w
 
 import hashlib
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "import"))
-from vgg16_layers import layers  # noqa: E402
+from vgg16_layers import layers
 
 MEANS = np.array([103.939, 116.779, 123.68], np.float32)  # blue, green, red
 BIAS_LIMIT = 0.1

@@ -53,6 +53,12 @@ function layerWeights() {
   };
 }
 
+/** Keras's layers in order, the input first: {name, weights}, the weights being none or kernel and bias, {shape, read}, before they are rounded. */
+export function standInLayers() {
+  const weightsOf = layerWeights();
+  return knownArchitecture(names).config.layers.map((layer) => ({ name: layer.config.name, weights: weightsOf({ layer }) }));
+}
+
 /** The stand-in as an importer would give it. */
 export function standInDraft() {
   const draft = kerasDraft(knownArchitecture(names), { version: '1', source: 'made for tests', weightsOf: layerWeights() });
