@@ -36,6 +36,7 @@ export class OwnNetworks {
         files.put(blob, entry.id);
         about.put({ ...entry, size: blob.size, kept: Date.now() });
       });
+      void navigator.storage?.persist?.(); // or the browser may remove it when its disk is full
     } catch (cause) {
       throw new ConvLensError('cannot-keep', 'The network is open, but this browser cannot keep it: its storage is full or switched off.', { cause });
     }
