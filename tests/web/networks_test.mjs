@@ -157,3 +157,21 @@ test('a network that is not in this build is listed with how to add it, and the 
     await other.close();
   }
 });
+
+test('an address in the dialog opens the network that lies there, whatever program has written it', async () => {
+  const files = { 'chain-2.9.h5': 'keras/chain-2.9.h5', 'torch-two-heads-13.onnx': 'onnx/torch-two-heads-13.onnx' };
+  const other = await openSite({ answer: ({ url }, response) => {
+    const [, name] = /\/elsewhere\/(.+)$/.exec(url) ?? [];
+    return name !== undefined && response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(readFileSync(new URL(`tests/import/${files[name]}`, root)));
+  } });
+  const visit = await other.open();
+  for (const name of Object.keys(files)) {
+    await visit.selectOption('#model', { label: 'Open a network …' });
+    await visit.fill('#networks-address input', `${other.origin}/elsewhere/${name}`);
+    await visit.locator('#networks-address button').click();
+    await visit.getByRole('button', { name: 'Open the network' }).click();
+    await waitForState(visit, ({ model, loading }, earlier) => model.id.startsWith('own-') && model.id !== earlier && !loading, await visit.evaluate(() => window.networkBefore));
+    await visit.evaluate(async () => { window.networkBefore = (await window.convlens.state()).model.id; });
+  }
+  await other.close();
+});
