@@ -1,7 +1,7 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
 
-const networkName = /\.(safetensors|keras|h5|hdf5|onnx|json|bin|zip|pb|pt|pth|pkl|ckpt|tflite|txt)$|shard\d+of\d+/i;
+const networkName = /\.(safetensors|keras|h5|hdf5|onnx|npy|json|bin|zip|pb|pt|pth|pkl|ckpt|tflite|txt)$|shard\d+of\d+/i;
 
 /** Whether files are a network rather than a picture, by their names. */
 export const areNetwork = (files) => files.some(({ name = '' }) => networkName.test(name));

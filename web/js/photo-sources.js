@@ -1,5 +1,6 @@
 // Ways in which files reach the page: file picker, drop, paste. (The camera has its own file.)
 
+import { droppedFiles } from './dropped-files.js';
 import { areNetwork } from './network-files.js';
 
 const isPicture = (file) => file.type.startsWith('image/') || /\.(jpe?g|png|bmp|gif|webp|avif|hei[cf])$/i.test(file.name ?? '');
@@ -15,13 +16,17 @@ export function connectPicker(input, onFiles) {
   });
 }
 
-/** Files dropped on the page: those of a network together, or one picture. */
-export function connectDrop(hint, onFiles) {
+/** Files and folders dropped on the page: the files of a network together, or one picture. `onFailure` is told of a folder that cannot be read. */
+export function connectDrop(hint, onFiles, onFailure) {
   let depth = 0; // dragenter and dragleave come for every element on the way
   const carriesFile = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
   const show = (change) => {
     depth = Math.max(0, depth + change);
     hint.hidden = depth === 0;
+  };
+  const open = (files) => {
+    const picture = firstPicture(files);
+    if (picture) onFiles(areNetwork(files) ? files : [picture]);
   };
   addEventListener('dragenter', (event) => carriesFile(event) && show(+1));
   addEventListener('dragleave', (event) => carriesFile(event) && show(-1));
@@ -29,9 +34,7 @@ export function connectDrop(hint, onFiles) {
   addEventListener('drop', (event) => {
     event.preventDefault();
     show(-depth);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    const picture = firstPicture(files);
-    if (picture) onFiles(areNetwork(files) ? files : [picture]);
+    if (carriesFile(event)) void droppedFiles(event.dataTransfer).then(open, onFailure);
   });
 }
 

@@ -42,7 +42,7 @@ export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wi
   const { openModel, networks } = connectNetworks({ library, loader, sizes, mirror, report });
   const openFiles = (files) => (areNetwork(files) ? openModel(files) : openImage(files[0]));
   for (const id of ['file', 'capture']) connectPicker(element(id), openFiles);
-  connectDrop(element('drop-hint'), openFiles);
+  connectDrop(element('drop-hint'), openFiles, report);
   connectPaste((file) => openFiles([file]));
   mirror.connect({
     onModel: openModel,
