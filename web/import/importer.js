@@ -46,6 +46,7 @@ async function readArrays(files, { title }) {
   if (!known) throw incomplete('Arrays of numpy do not say what network they are of. Those of SqueezeNet 1.1 are known: choose all 52 of them together.');
   const draft = graphDraft(known.graph, known.tensors, known.graph.title ?? title);
   draft.source = 'numpy arrays of SqueezeNet 1.1';
+  draft.classes = known.classes;
   return { draft };
 }
 

@@ -44,10 +44,13 @@ const graph = {
 const convolutions = graph.layers.filter(({ type }) => type === 'Conv2D');
 const storedName = (index, weight) => `squeezenet0_conv${index}_${weight}`;
 
-/** The graph and the weights "conv1.weight", ... of SqueezeNet 1.1 from arrays by their stored names; undefined if they are of another network. */
+/**
+ * The graph, the weights "conv1.weight", ... and the usual set of classes of SqueezeNet 1.1, from arrays by their stored names; undefined if they
+ * are of another network, as one that was trained anew for other classes.
+ */
 export function knownSqueezenet(arrays) {
   const named = convolutions.flatMap(({ name }, index) => ['weight', 'bias'].map((weight) => [`${name}.${weight}`, arrays.get(storedName(index, weight))]));
   const fits = arrays.size === named.length && named.every(([, array]) => array !== undefined);
   const filters = convolutions.every(({ config }, index) => arrays.get(storedName(index, 'bias'))?.shape[0] === config.filters);
-  return fits && filters ? { graph, tensors: new Map(named) } : undefined;
+  return fits && filters ? { graph, tensors: new Map(named), classes: 'imagenet' } : undefined;
 }
