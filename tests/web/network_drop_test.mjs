@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { draftOf, kept } from '../import/support/networks.mjs';
 import { disc } from './support/pictures.mjs';
-import { openSite, valueOf, waitForState } from './support/site.mjs';
+import { dropFiles, openSite, valueOf, waitForState } from './support/site.mjs';
 
 const fixture = (name) => fileURLToPath(new URL(`../import/keras/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'convlens-drop-'));
@@ -15,22 +15,16 @@ const temporary = (name) => mkdirSync(join(folder, name), { recursive: true }) ?
 
 let site;
 let page;
-let session;
 before(async () => {
   site = await openSite();
   page = await site.open({ device: { viewport: { width: 480, height: 480 } } });
-  session = await page.context().newCDPSession(page);
 });
 after(async () => {
   rmSync(folder, { recursive: true });
   await site.close();
 });
 
-/** Drops files and folders, by their paths, on the middle of the page. */
-async function drop(...files) {
-  const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop']) await session.send('Input.dispatchDragEvent', { type, x: 240, y: 240, data });
-}
+const drop = (...files) => dropFiles(page, ...files);
 
 /** Opens what was dropped, which must be the network in these files. */
 async function opensAs(names) {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { readSafetensors } from '../../web/import/safetensors.js';
 import { png } from './support/pictures.mjs';
-import { callWithBlob, openSite, valueOf, waitForState, waitUntil } from './support/site.mjs';
+import { callWithBlob, dropFiles, openSite, valueOf, waitForState, waitUntil } from './support/site.mjs';
 
 const root = new URL('../../', import.meta.url);
 const photos = new URL('../shared/data/photos/', root);
@@ -52,14 +53,19 @@ test('Every layer of SqueezeNet gives what PyTorch computes', { skip }, async ()
   }
 });
 
+// Photos, and what the network may call what is on them. Not all of them are on every machine.
 const named = { 'cat_720p.jpg': /cat/, 'chelsea.png': /cat/, 'domestic_dog.jpg': /Canis|dog|hound|terrier|retriever/, 'coffee.png': /espresso|cup/, 'rocket.jpg': /missile/, 'bird.jpg': /chickadee/ };
-for (const [file, expected] of Object.entries(named)) {
-  const photo = new URL(file, photos);
-  test(`SqueezeNet names ${file}`, { skip: skip || (existsSync(photo) ? false : 'the photo is not on this machine') }, async () => {
+
+async function namesPhoto(file) {
+  assert.equal((await callWithBlob(page, 'loadImage', readFileSync(new URL(file, photos)))).message, undefined);
+  const [best] = await got('predict');
+  assert.match(best.label, named[file], file);
+}
+
+for (const file of Object.keys(named)) {
+  test(`SqueezeNet names ${file}`, { skip: skip || (existsSync(new URL(file, photos)) ? false : 'the photo is not on this machine') }, async () => {
     await got('loadModel', 'squeezenet1.1');
-    assert.equal((await callWithBlob(page, 'loadImage', readFileSync(photo))).message, undefined);
-    const [best] = await got('predict');
-    assert.match(best.label, expected);
+    await namesPhoto(file);
   });
 }
 
@@ -74,4 +80,43 @@ test('The camera runs through SqueezeNet, and the chosen layer’s maps follow i
   await waitUntil(page, async (before) => (await window.convlens.activations('fire3_concat')).data.reduce((sum, value) => sum + value, 0) !== before, first); // Chromium's camera shows a running clock
   await page.getByRole('button', { name: 'Keep this picture' }).click();
   assert.equal((await got('state')).layer, 'fire3_concat');
+});
+
+// The arrays of onnx/models, as a visitor has them.
+const models = new URL('../shared/data/models/', root);
+const folder = new URL('squeezenet1.1/', models);
+const arrays = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.npy')).map((name) => fileURLToPath(new URL(name, folder))) : [];
+const labels = fileURLToPath(new URL('imagenet-labels-1000.txt', models));
+const noArrays = arrays.length > 0 && existsSync(labels) ? false : `there is no ${folder.pathname} on this machine, or no names beside it`;
+const noNames = existsSync(new URL('build/site/models/imagenet-labels.json', root)) ? false : 'this build has no names of ImageNet’s classes';
+
+/** Chooses files for the dialog "Open a network". */
+async function choose(files) {
+  await page.selectOption('#model', { label: 'Open a network …' });
+  await page.setInputFiles('#model-file', files);
+  await page.getByRole('button', { name: 'Open the network' }).waitFor();
+}
+
+test('A visitor’s own arrays of SqueezeNet, with a file of names, tell what is on photos', { skip: noArrays }, async () => {
+  await choose([...arrays, labels]);
+  assert.equal(await page.inputValue('#import-labels'), readFileSync(labels, 'utf8').trim());
+  await page.getByRole('button', { name: 'Open the network' }).click();
+  await waitForState(page, (state) => state.model.id === 'own-squeezenet-1-1');
+  const there = Object.keys(named).filter((file) => existsSync(new URL(file, photos)));
+  for (const file of there) await namesPhoto(file);
+});
+
+test('The arrays alone are offered with the names of ImageNet’s classes', { skip: noArrays || noNames }, async () => {
+  await choose(arrays);
+  assert.equal(await page.inputValue('#import-labels'), readFileSync(labels, 'utf8').trim());
+  await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('The folder of the arrays is dropped as it is', { skip: noArrays || noNames }, async () => {
+  await got('loadModel', 'mnist');
+  await dropFiles(page, fileURLToPath(folder));
+  await page.getByRole('button', { name: 'Open the network' }).click();
+  await waitForState(page, (state) => state.model.id === 'own-squeezenet-1-1');
+  const { totalParams } = await got('loadModel', 'own-squeezenet-1-1');
+  assert.equal(totalParams, 1_235_496);
 });

@@ -89,6 +89,15 @@ export function callWithBlob(page, method, bytes, type = '') {
   }, [method, Buffer.from(bytes).toString('base64'), type]);
 }
 
+/** Drops files and folders, by their paths, on the middle of a page, as a visitor would from another window. */
+export async function dropFiles(page, ...files) {
+  const { width, height } = page.viewportSize();
+  const session = await page.context().newCDPSession(page);
+  const drag = { x: width / 2, y: height / 2, data: { items: [], files, dragOperationsMask: 1 } };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) await session.send('Input.dispatchDragEvent', { type, ...drag });
+  await session.detach();
+}
+
 /** Resolves when `test`, which runs in the page and may be asynchronous, gives something true; rejects after two minutes: large networks take their time on a busy machine. */
 export const waitUntil = (page, test, argument) => page.evaluate(async ([source, value]) => {
   const holds = new Function(`return (${source})`)();
