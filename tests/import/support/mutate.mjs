@@ -4,12 +4,20 @@ import { random } from './random.mjs';
 const isZip = (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b;
 const interesting = [0, 1, 0x7f, 0x80, 0xff, 0x22, 0x2c, 0x30, 0x5b, 0x7b, 0x7d];
 
-/** One of a network's files changed in a way that the seed decides; every other time what is changed lies within an archive. */
+const endingOf = (name) => name.split('.').at(-1);
+
+/**
+ * One of a network's files changed in a way that the seed decides, one of each kind equally often; every other time what is changed lies within
+ * an archive.
+ */
 export function mutated(files, seed) {
   const next = random(seed);
   const below = (count) => Math.floor(next() * count);
-  const at = below(files.length);
-  return files.map(({ name, bytes }, index) => ({ name, bytes: index === at ? changed(bytes, below, next) : bytes }));
+  const kinds = [...new Set(files.map(({ name }) => endingOf(name)))];
+  const kind = kinds[below(kinds.length)];
+  const ofKind = files.filter(({ name }) => endingOf(name) === kind);
+  const chosen = ofKind[below(ofKind.length)];
+  return files.map((file) => (file === chosen ? { ...file, bytes: changed(file.bytes, below, next) } : file));
 }
 
 function changed(bytes, below, next) {
