@@ -1,8 +1,10 @@
 // Runs in a worker of its own: reads mutations of files and tells of each what became of it, so that one that hangs can be told.
 import { parentPort, workerData } from 'node:worker_threads';
 import { elementsOf } from '../../../web/import/numbers.js';
-import { modelFile } from '../../../web/import/model-file.js';
+import { joined, modelFile } from '../../../web/import/model-file.js';
 import { readOnnx } from '../../../web/import/onnx/onnx.js';
+import { guessed, preprocessOf } from '../../../web/import/preprocess.js';
+import { engineOpens } from './engine_opens.mjs';
 
 const mostWritten = 2 ** 22; // numbers: writing large ones takes its time without being wrong
 
@@ -24,12 +26,13 @@ function mutated(bytes, random) {
   return result;
 }
 
-function outcome(bytes) {
+async function outcome(bytes) {
   try {
     const draft = readOnnx(bytes);
     const count = [...draft.weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);
-    if (count <= mostWritten) for (const piece of modelFile(draft, { id: 'mutation', preprocess: {} })) void piece.length;
-    return 'draft';
+    if (count > mostWritten) return 'draft';
+    const preprocess = preprocessOf(guessed(draft), draft.input.shape[2]);
+    return (await engineOpens(joined(modelFile(draft, { id: 'mutation', preprocess })))) ? 'draft' : 'refused';
   } catch (error) {
     return error.name === 'ConvLensError' ? error.code : `threw ${error.stack}`;
   }
@@ -39,7 +42,7 @@ const { files, count, isWhole } = workerData;
 for (const [name, bytes] of files) {
   for (let seed = 0; seed < count; seed++) {
     parentPort.postMessage({ begins: `${name}, seed ${seed}` });
-    parentPort.postMessage({ outcome: outcome(isWhole ? bytes : mutated(bytes, randomFrom(seed))) });
+    parentPort.postMessage({ outcome: await outcome(isWhole ? bytes : mutated(bytes, randomFrom(seed))) });
   }
 }
 parentPort.postMessage({ isDone: true });
