@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readIdx } from '../../models/node/idx.mjs';
@@ -10,6 +11,7 @@ const data = new URL('../../../shared/data/', import.meta.url);
 const there = existsSync(data);
 const skip = there ? false : 'the data are not on this machine';
 const path = (name) => fileURLToPath(new URL(`models/${name}`, data));
+const sample = (name) => fileURLToPath(new URL(`../import/${name}`, import.meta.url));
 const count = 200;
 
 // Files that other programs have saved, chosen together; the pictures that they are for, and how many of them they tell right at least.
@@ -35,6 +37,9 @@ const choose = async (files, on = page) => {
   await on.locator('#networks-dialog').waitFor();
   await on.setInputFiles('#model-file', files);
 };
+
+/** A file for `choose`, which takes paths or contents but not both at once. */
+const asFile = (file) => (typeof file === 'string' ? { name: basename(file), mimeType: '', buffer: readFileSync(file) } : file);
 
 async function openWith(files) {
   await choose(files);
@@ -90,6 +95,17 @@ test('What the network will see is shown before it is opened, and follows the ch
   await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
 });
 
+test('An architecture that says of its pictures only how they are framed is previewed with the usual values', async () => {
+  const graph = JSON.parse(readFileSync(sample('torch/branches.json'), 'utf8'));
+  graph.input.preprocess = { color: 'gray', fit: 'stretch', invert: 'never' };
+  await choose([sample('torch/branches.safetensors'), { name: 'graph.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(graph)) }].map(asFile));
+  await waitUntil(page, () => /from 0(\.\d+)? to (1|0\.\d+)$/.test(document.getElementById('import-picture-words').textContent));
+  assert.ok(await page.locator('#import-questions').isHidden(), 'the file says it');
+  const shades = await page.locator('#import-picture').evaluate((canvas) => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size);
+  assert.ok(shades > 2, `${shades} shades`);
+  await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+});
+
 test('A network of one’s own is kept until it is removed', { skip }, async () => {
   const context = page.context();
   await openWith([path('keras-h5/lenet-mnist.h5')]);
@@ -122,7 +138,7 @@ test('A program may say what the file does not', { skip }, async () => {
     await window.convlens.loadModel(blob, { title: 'Mine', scaling: 'minus-one-one', fit: 'stretch', labels: [...'0123456789'] });
     const { data } = await window.convlens.input();
     return [Math.min(...data), (await window.convlens.state()).model.title];
-  }, (await import('node:fs')).readFileSync(path('keras-h5/lenet-mnist.h5')).toString('base64'));
+  }, readFileSync(path('keras-h5/lenet-mnist.h5')).toString('base64'));
   assert.ok(scale[0] < -0.5);
   assert.equal(scale[1], 'Mine');
 });
@@ -140,7 +156,7 @@ test('On a phone the questions and the preview fit the screen', { skip }, async 
 
 test('Keras’s VGG16 is offered with the names of ImageNet’s classes', { skip }, async () => {
   const own = await site.open();
-  await choose(fileURLToPath(new URL('../import/keras/vgg16.h5', import.meta.url)), own);
+  await choose(sample('keras/vgg16.h5'), own);
   await own.getByRole('button', { name: 'Open the network' }).waitFor();
   const labels = (await own.inputValue('#import-labels')).split('\n');
   assert.equal(labels.length, 1000);

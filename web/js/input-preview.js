@@ -24,8 +24,8 @@ export class InputPreview {
   }
 }
 
-/** Values back to 0 to 255, as a picture. */
-function pixels(values, channels, { color, scale, offset }) {
+/** Values back to 0 to 255, as a picture. What `preprocess` leaves out is as in docs/MODEL_FORMAT.md. */
+function pixels(values, channels, { color, scale = [1 / 255], offset = [0] }) {
   const rgba = new Uint8ClampedArray((values.length / channels) * 4);
   const channelOf = color === 'bgr' ? [2, 1, 0] : channels === 1 ? [0, 0, 0] : [0, 1, 2];
   for (let pixel = 0; pixel < values.length / channels; pixel++) {
