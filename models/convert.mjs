@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Converts a network of Keras, TensorFlow.js, Teachable Machine, ONNX or PyTorch (safetensors) into the page's own format.
-//   node models/convert.mjs FILE... [-o OUT.safetensors] [--f16 | --int8] [--labels FILE] [--preprocess NAME] [--fit NAME] [--invert NAME] [--id ID] [--title TITLE]
+//   node models/convert.mjs FILE... [-o OUT.safetensors] [--f16 | --int8] [--labels FILE] [--preprocess NAME] [--fit NAME] [--invert NAME] [--size N] [--color NAME] [--id ID] [--title TITLE]
 // docs/IMPORT.md describes the options and what is supported.
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,11 +16,13 @@ const usage = `Usage: node models/convert.mjs FILE... [-o OUT.safetensors] [opti
   --preprocess NAME  how values are scaled: zero-one, minus-one-one, bytes, imagenet, caffe, mnist
   --fit NAME         how a photo is fitted in: cover, crop, contain, stretch, digit
   --invert NAME      whether it is inverted: never, always, auto
+  --size N           height and width of the pictures in pixels, where the file leaves them open
+  --color NAME       whether the pictures are grey or in colour, where the file leaves it open: gray, rgb
   --id ID, --title TITLE`;
 
 const options = {
   output: { type: 'string', short: 'o' }, f16: { type: 'boolean' }, int8: { type: 'boolean' }, labels: { type: 'string' }, help: { type: 'boolean', short: 'h' },
-  preprocess: { type: 'string' }, fit: { type: 'string' }, invert: { type: 'string' }, id: { type: 'string' }, title: { type: 'string' },
+  preprocess: { type: 'string' }, fit: { type: 'string' }, invert: { type: 'string' }, size: { type: 'string' }, color: { type: 'string' }, id: { type: 'string' }, title: { type: 'string' },
 };
 
 async function main() {

@@ -19,17 +19,19 @@ import { sourceFile } from './source_file.mjs';
  * @param {string[]} paths
  * @param {string} output path of the model file, which is written whole or not at all
  * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', labels?: string, preprocess?: string, fit?: string, invert?: string,
- *   metadata?: Object<string, string>}} options
+ *   size?: string, color?: string, metadata?: Object<string, string>}} options
  *   storage: without it by the number of weights, as on the page
  *   labels: path of a file with the names of the classes; without it those of ImageNet for a network that is known to have them, from a file beside
  *   the network or in the mirror folder
  *   preprocess, fit, invert: names of web/import/preprocess.js; without them what the file says, or else a guess
+ *   size, color: of the pictures, where the file leaves it open: pixels along a side; 'gray' or 'rgb'
  *   metadata: further entries of the file's metadata (docs/MODEL_FORMAT.md)
  * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], labels: string[], preprocess: object}>}
  */
-export async function convert(paths, output, { id, title, storage, labels, metadata, ...named }) {
-  const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title });
+export async function convert(paths, output, { id, title, storage, labels, size, color, metadata, ...named }) {
+  const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title, said: said({ size, color }) });
   try {
+    checkOpen(draft, { size, color });
     const preprocess = preprocessing(draft, named);
     if (title) draft.title = title;
     const names = labels ?? (draft.labels.length === 0 && draft.classes ? usualLabels(draft.classes, dirname(paths[0])) : undefined);
@@ -40,6 +42,20 @@ export async function convert(paths, output, { id, title, storage, labels, metad
   } finally {
     close();
   }
+}
+
+const channelsOf = { gray: 1, rgb: 3 };
+
+/** What the options say of the pictures. */
+function said({ size, color }) {
+  if (color !== undefined && !Object.hasOwn(channelsOf, color)) throw new Failure(`--color ${color} is not known. There are: ${Object.keys(channelsOf).join(', ')}.`);
+  return { ...(size !== undefined && { side: Number(size) }), ...(color && { channels: channelsOf[color] }) };
+}
+
+/** An option for what the file says itself would do nothing. */
+function checkOpen({ open, input: { shape: [height, width, channels] } }, { size, color }) {
+  if (size !== undefined && !open.size) throw new Failure(`--size is for files that leave the size of their pictures open. This one says ${height}×${width}.`);
+  if (color !== undefined && !open.channels) throw new Failure(`--color is for files that leave it open. This one’s pictures are ${channels === 1 ? 'grey' : 'in colour'}.`);
 }
 
 /** The names in a file that is said to hold names, whatever it is called. */

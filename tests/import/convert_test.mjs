@@ -10,6 +10,7 @@ import { ModelRunner } from '../../models/node/engine.mjs';
 import { usualLabels } from '../../models/node/usual_labels.mjs';
 import { engine } from './support/engine.mjs';
 import { expected, picture } from './support/networks.mjs';
+import { modelBytes, node, valueInfo } from './support/onnx_model.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'convlens-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -58,6 +59,24 @@ test('What an architecture says of its pictures holds, but for what the options 
   assert.deepEqual(preprocess(), graph.input.preprocess);
   assert.deepEqual(preprocess('--fit', 'contain', '--invert', 'never'), { ...graph.input.preprocess, fit: 'contain', invert: 'never' });
   assert.deepEqual(preprocess('--preprocess', 'bytes').scale, [1]);
+});
+
+test('The options say the size and the colour of pictures that the file leaves open, and nothing else', () => {
+  const file = (name, shape, nodes) => writeFileSync(own(name), modelBytes({ nodes, inputs: [valueInfo('x', shape)] }));
+  file('open.onnx', ['N', 'c', 'h', 'w'], [node('GlobalAveragePool', ['x'], 'y')]);
+  assert.deepEqual(converted(own('open.onnx')).graph.input.shape, [224, 224, 3]);
+  const { graph: { input }, stdout } = converted(own('open.onnx'), '--size', '96', '--color', 'gray');
+  assert.deepEqual([input.shape, input.preprocess.color], [[96, 96, 1], 'gray']);
+  assert.match(stdout, /input 96×96×1/);
+  const refusals = [
+    [own('open.onnx'), '--size', 'large', /whole number of pixels/], [own('open.onnx'), '--color', 'blue', /There are: gray, rgb/],
+    [sample('keras/chain-2.9.h5'), '--size', '96', /This one says 10×9/], [sample('keras/chain-2.9.h5'), '--color', 'rgb', /pictures are grey/],
+  ];
+  for (const [path, option, value, message] of refusals) {
+    const { status, stderr } = convert(path, option, value, '-o', own('refused.safetensors'));
+    assert.equal(status, 1, option);
+    assert.match(stderr, message);
+  }
 });
 
 test('Names of classes come from a file of any name, and a file without any is told', () => {

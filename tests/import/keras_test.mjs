@@ -197,11 +197,36 @@ test('Models that only their program can build are refused by their class', asyn
 
 test('Inputs that are no pictures are refused', async () => {
   const withInput = (...shape) => ({ class_name: 'Sequential', config: { name: 'net', layers: [layer('InputLayer', { batch_input_shape: [null, ...shape] }), layer('Flatten')] } });
-  for (const shape of [[10, 10, 4], [10], [null], [16, 16, 16, 1], [28, 28, null], []]) await refused(withInput(...shape), 'unsupported-model', /Only pictures/);
+  for (const shape of [[10, 10, 4], [10], [null], [16, 16, 16, 1], [28, 28, null, 1], []]) await refused(withInput(...shape), 'unsupported-model', /Only pictures/);
   for (const shape of [[0, 8, 1], [-8, 8, 1], [8.5, 8, 1], ['8', 8, 1], [2 ** 40, 8, 1], [0]]) await refused(withInput(...shape), 'corrupt-model', /which is none/);
   await refused({ class_name: 'Sequential', config: [layer('Flatten')] }, 'incomplete-model', /size of its input/);
   const two = { class_name: 'Functional', config: { name: 'n', input_layers: [['a', 0, 0], ['b', 0, 0]], output_layers: [['a', 0, 0]], layers: ['a', 'b'].map((name) => ({ ...layer('InputLayer', { name, batch_input_shape: [null, 8, 8, 1] }), inbound_nodes: [] })) } };
   await refused(two, 'unsupported-model', /several inputs/);
+});
+
+const forPictures = (shape, ...layers) => ({ class_name: 'Sequential', config: { name: 'net', layers: [layer('InputLayer', { batch_input_shape: [null, ...shape] }), ...layers] } });
+const told = (draft) => [draft.input.shape, draft.open];
+
+test('A size that a model leaves open is told as open, and is what is said or a guess', async () => {
+  const read = (shape, said) => draftOf([safetensorsOf({}), jsonFile('topology.json', forPictures(shape, layer('GlobalAveragePooling2D')))], { said });
+  assert.deepEqual(told(await read([null, null, 3])), [[224, 224, 3], { size: true, channels: false }]);
+  assert.deepEqual(told(await read([null, null, 1])), [[28, 28, 1], { size: true, channels: false }]);
+  assert.deepEqual(told(await read([null, null, 3], { side: 96 })), [[96, 96, 3], { size: true, channels: false }]);
+  assert.deepEqual(told(await read([20, null, 3], { side: 96 })), [[20, 96, 3], { size: true, channels: false }]);
+  assert.deepEqual(told(await read([20, 10, 3], { side: 96 })), [[20, 10, 3], { size: false, channels: false }], 'what the file says holds');
+  await assert.rejects(read([null, null, 3], { side: -1 }), { code: 'unsupported-model', message: /size of the picture/ });
+});
+
+test('Channels that a model leaves open are those of its first convolution, and are asked for where it has none', async () => {
+  const convolution = layer('Conv2D', { name: 'conv', filters: 2, kernel_size: [3, 3], use_bias: false });
+  for (const channels of [1, 3]) {
+    const draft = await draftFor(forPictures([28, 28, null], layer('ReLU'), convolution), { 'conv/kernel': [3, 3, channels, 2] });
+    assert.deepEqual(told(draft), [[28, 28, channels], { size: false, channels: false }]);
+  }
+  await refused(forPictures([28, 28, null], convolution), 'unsupported-model', /Only pictures/, { 'conv/kernel': [3, 3, 4, 2] });
+  const files = [safetensorsOf({}), jsonFile('topology.json', forPictures([28, 28, null], layer('Flatten')))];
+  assert.deepEqual(told(await draftOf(files)), [[28, 28, 3], { size: false, channels: true }]);
+  assert.deepEqual(told(await draftOf(files, { said: { channels: 1 } })), [[28, 28, 1], { size: false, channels: true }]);
 });
 
 test('Missing weights are named', async () => {

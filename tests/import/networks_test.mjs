@@ -8,7 +8,7 @@ const tolerances = { f32: 1e-4, f16: 4e-3, int8: 1e-2 };
 
 for (const { name, folder, files, input, scale, outputs, labels } of ['keras', 'torch'].flatMap(expected)) {
   test(`${name}: the engine computes what PyTorch does`, { skip }, async () => {
-    const { draft, close } = await read(kept(files, folder));
+    const { draft, close } = await read(kept(files, folder), { said: { side: input[0] } }); // which holds where the file leaves it open
     try {
       const [height, width, channels] = draft.input.shape;
       assert.equal(height * width * channels, input.reduce((product, extent) => product * extent, 1), `input ${draft.input.shape}`);

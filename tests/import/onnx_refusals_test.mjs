@@ -27,7 +27,7 @@ const refused = [
   ['several inputs', twoInputs, /has 2 inputs/],
   ['a batch of four', { inputs: [valueInfo('x', [4, 3, 8, 8])] }, /shape 4 × 3 × 8 × 8 .*one at a time/],
   ['four channels', { inputs: [valueInfo('x', [1, 4, 8, 8])] }, /with 1 or 3 channels/],
-  ['gray pictures of any size', { inputs: [valueInfo('x', [1, 1, 'h', 'w'])] }, /shape 1 × 1 × \? × \?/],
+  ['rows of features', { inputs: [valueInfo('x', [1, 'n', 16])] }, /shape 1 × \? × 16/],
   ['rows of 65 numbers', { inputs: [valueInfo('x', ['N', 65])] }, /shape \? × 65/],
   ['a sequence', { inputs: [valueInfo('x', [1, 16, 80, 3, 3])] }, /shape 1 × 16 × 80 × 3 × 3/],
   ['an input without a shape', { inputs: [valueInfo('x')] }, /has no shape/],

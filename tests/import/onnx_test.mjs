@@ -108,9 +108,41 @@ test('Dropout stays as a layer with its rate, which is an attribute before opset
   assert.deepEqual(layersOf(modelBytes({ nodes: nodes('r'), tensors: [floats('r', [], [0.25])] })), expected);
 });
 
-test('A network for any height and width takes photos of 224 × 224', () => {
-  const { input } = readOnnx(modelBytes({ inputs: [valueInfo('x', ['N', 3, 'h', 'w'])] }));
-  assert.deepEqual(input.shape, [224, 224, 3]);
+// What a file leaves open of its pictures
+
+const pictures = (shape, said, model = {}) => readOnnx(modelBytes({ ...model, inputs: [valueInfo('x', shape)] }), { said });
+const convolution = (channels) => ({ nodes: [node('Conv', ['x', 'w'], 'y')], tensors: [floats('w', [2, channels, 3, 3])] });
+
+test('A network for any height and width says so, and takes photos of 224 × 224 and grey pictures of 28 × 28 unless told otherwise', () => {
+  for (const [shape, guess] of [[['N', 3, 'h', 'w'], [224, 224, 3]], [['N', 1, 'h', 'w'], [28, 28, 1]], [['N', 'h', 'w', 3], [224, 224, 3]], [['N', 'h', 'w'], [28, 28, 1]]]) {
+    const { input, open } = pictures(shape);
+    assert.deepEqual([input.shape, open], [guess, { size: true, channels: false }], shape.join());
+    assert.deepEqual(pictures(shape, { side: 50 }).input.shape, [50, 50, guess[2]], shape.join());
+  }
+  assert.deepEqual(pictures([1, 3, 8, 6], { side: 50, channels: 1 }).input.shape, [8, 6, 3], 'what the file says holds');
+  assert.deepEqual(pictures([1, 3, 8, 'w']).input.shape, [8, 8, 3], 'a picture of which one side is said is a square');
+});
+
+test('Where the channels are open the first convolution says whether the pictures are grey', () => {
+  for (const channels of [1, 3]) {
+    const { input, open } = pictures(['N', 'c', 8, 8], {}, convolution(channels));
+    assert.deepEqual([input.shape, open.channels], [[8, 8, channels], false]);
+  }
+  assert.throws(() => pictures(['N', 'c', 8, 8], {}, convolution(4)), { code: 'unsupported-model', message: /1 or 3 channels/ });
+});
+
+test('Where no convolution says it, channels that are open are asked for; they stand where the file leaves them open', () => {
+  for (const shape of [['N', 'c', 8, 8], ['N', 8, 8, 'c'], ['N', 'c', 'h', 'w']]) {
+    assert.deepEqual([pictures(shape).open.channels, pictures(shape).input.shape[2]], [true, 3], shape.join());
+    assert.deepEqual(pictures(shape, { side: 8, channels: 1 }).input.shape, [8, 8, 1], shape.join());
+  }
+});
+
+test('Where the layers fit one size only that is the guess, and another one is refused in a sentence', () => {
+  const dense = { nodes: [node('Flatten', ['x'], 'f'), node('Gemm', ['f', 'k'], 'y')], tensors: [floats('k', [3 * 64 * 64, 2])] };
+  assert.deepEqual(pictures(['N', 3, 'h', 'w'], {}, dense).input.shape, [64, 64, 3]);
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense), { code: 'unsupported-model', message: 'Pictures of 96×96 pixels do not fit the layers of this network.' });
+  for (const side of [0, 1.5, NaN, 5000]) assert.throws(() => pictures(['N', 3, 'h', 'w'], { side }), { code: 'unsupported-model', message: /whole number of pixels from 1 to 2048/ });
 });
 
 test('The first bytes tell an ONNX file', () => {

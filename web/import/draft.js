@@ -16,6 +16,8 @@ export class Draft {
   labels = [];
   classes = ''; ///< a usual set that its classes are, without their names: 'imagenet'; else empty
   weights = new Map(); ///< "layer/weight" -> {shape, read}
+  open = { size: false, channels: false }; ///< what its file leaves open of the pictures that it takes
+  hasShapes = false; ///< its reader has followed the shapes through its layers: they fit
   preprocess; ///< what the file says of it (docs/MODEL_FORMAT.md), if it does
   #names = new Set();
 

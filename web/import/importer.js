@@ -65,18 +65,19 @@ async function readHdf5(files, options) {
 /**
  * Reads a network from the files that were chosen together; zip archives are opened.
  * @param {import('./source-file.js').SourceFile[]} given
- * @param {{openHdf5: (file: import('./source-file.js').SourceFile) => Promise<import('./hdf5.js').Hdf5File>, title?: string}} options
+ * @param {{openHdf5: (file: import('./source-file.js').SourceFile) => Promise<import('./hdf5.js').Hdf5File>, title?: string, said?: import('./open-input.js').Said}} options
+ *   said: of the pictures, where the files leave it open: `draft.open`
  * @returns {Promise<{draft: import('./draft.js').Draft, close: () => void}>} the weights can be read until `close`
  * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model, out-of-memory; nothing else
  */
-export async function readNetwork(given, { openHdf5, title = titleOf(given) }) {
+export async function readNetwork(given, { openHdf5, title = titleOf(given), said = {} }) {
   try {
     const files = await FileSet.of(await unpacked(given));
     if (files.unreadable) throw damaged(`${shown(files.unreadable.name)} is no proper JSON: it is cut off or damaged.`);
     const labels = await labelsAmong(files);
     const format = isPickle(files) ? undefined : formats.find(({ fits }) => fits(files));
     if (!format) throw refusal(files, given);
-    const { draft, close = () => {} } = await format.read(files, { openHdf5, title });
+    const { draft, close = () => {} } = await format.read(files, { openHdf5, title, said });
     draft.labels = labels ?? draft.labels;
     return { draft, close };
   } catch (cause) {

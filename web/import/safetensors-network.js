@@ -10,21 +10,21 @@ import { knownGraph } from './torch-known.js';
 /**
  * @param {Uint8Array} bytes the safetensors file
  * @param {object | undefined} architecture
- * @param {{title?: string}} options
+ * @param {{title?: string, said?: import('./open-input.js').Said}} options
  */
-export function readSafetensorsNetwork(bytes, architecture, { title }) {
+export function readSafetensorsNetwork(bytes, architecture, { title, said }) {
   const { tensors } = readSafetensors(bytes);
   const graph = isGraph(architecture) ? architecture : architecture ? undefined : knownGraph(tensors);
   if (graph) return graphDraft(graph, tensors, title);
-  if (isArchitecture(architecture)) return withKerasNames(architecture, tensors, title);
+  if (isArchitecture(architecture)) return withKerasNames(architecture, tensors, { title, said });
   throw incomplete('A safetensors file holds weights alone. Choose it together with a JSON file of its architecture (docs/MODEL_FORMAT.md says how to write one).');
 }
 
 /** Names as Keras has them: "conv2d/kernel". */
-function withKerasNames(architecture, tensors, title) {
+function withKerasNames(architecture, tensors, { title, said }) {
   const weights = [...tensors].map(([name, tensor]) => ({ ...tensor, parts: name.replace(/:0$/, '').split(/[/.]/) }));
   const weightsOf = (call) => weightsAmong(weights, call).sort((a, b) => rank(a.parts) - rank(b.parts));
-  return kerasDraft(architecture, { version: String(architecture.keras_version ?? '2'), title, source: 'safetensors, with an architecture of Keras', weightsOf });
+  return kerasDraft(architecture, { version: String(architecture.keras_version ?? '2'), title, source: 'safetensors, with an architecture of Keras', weightsOf }, said);
 }
 
 // A safetensors file has no order of its own; this is Keras's.

@@ -14,16 +14,16 @@ export const isTfjsModel = (value) => value?.modelTopology !== undefined && Arra
 /**
  * @param {object} model the content of model.json
  * @param {Map<string, SourceFile>} files by name
- * @param {{title?: string}} options
+ * @param {{title?: string, said?: import('./open-input.js').Said}} options
  */
-export async function readTfjs(model, files, { title }) {
+export async function readTfjs(model, files, { title, said }) {
   const architecture = architectureOf(model);
   const weights = await storedWeights(model.weightsManifest, files);
   const metadata = await files.get('metadata.json')?.json();
   const version = String(model.modelTopology.keras_version ?? '2');
   const isTeachable = /teachablemachine/.test(metadata?.packageName ?? '') || metadata?.tmVersion !== undefined;
   const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : `TensorFlow.js, Keras ${version}`;
-  const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => weightsAmong(weights, call) });
+  const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => weightsAmong(weights, call) }, said);
   if (Array.isArray(metadata?.labels)) draft.labels = metadata.labels.map(String);
   draft.isTeachable = isTeachable;
   return draft;

@@ -10,10 +10,10 @@ import { nameOf, weightsAmong } from './topology.js';
 /**
  * A whole model, or weights alone together with an architecture: that of `architecture`, or one that is known by its layers' names.
  * @param {import('../hdf5.js').Hdf5File} file
- * @param {{architecture?: object, title?: string}} options
+ * @param {{architecture?: object, title?: string, said?: import('../open-input.js').Said}} options
  */
-export function readKerasH5(file, { architecture, title }) {
-  if (isStoredTree(file)) return readTree(file, { architecture, title });
+export function readKerasH5(file, { architecture, title, said }) {
+  if (isStoredTree(file)) return readTree(file, { architecture, title, said });
   const root = file.list('', 'layer_names').length > 0 ? '' : 'model_weights';
   const groups = new LayerGroups(file, root);
   const version = String(file.attribute('', 'keras_version') ?? file.attribute(root, 'keras_version') ?? '2');
@@ -26,16 +26,16 @@ export function readKerasH5(file, { architecture, title }) {
   }
   const source = `Keras ${version} (HDF5${own ? '' : ', weights'})`;
   // A known network has a better name than that of its file, which is vgg16_weights_tf_dim_ordering_tf_kernels.h5.
-  const draft = kerasDraft(wanted, { version, title: known ? undefined : title, source, weightsOf: (call) => groups.of(call) });
+  const draft = kerasDraft(wanted, { version, title: known ? undefined : title, source, weightsOf: (call) => groups.of(call) }, said);
   if (known && namesImagenetClasses(known)) draft.classes = 'imagenet';
   return draft;
 }
 
 /** `model.weights.h5` of Keras 3, which is also what lies in a .keras file. */
-function readTree(file, { architecture, title }) {
+function readTree(file, { architecture, title, said }) {
   if (!architecture) throw incomplete('The file holds weights of Keras 3 alone. Save the model as “.keras”, or give the file that “model.to_json()” was written to with it.');
   const tree = new StoredTree(file);
-  return kerasDraft(architecture, { version: '3', title, source: 'Keras 3 (HDF5, weights)', weightsOf: (call) => tree.of(call) });
+  return kerasDraft(architecture, { version: '3', title, source: 'Keras 3 (HDF5, weights)', weightsOf: (call) => tree.of(call) }, said);
 }
 
 class LayerGroups {

@@ -8,16 +8,16 @@ const text = (bytes) => new TextDecoder().decode(bytes);
 
 /**
  * @param {Map<string, SourceFile>} files by name; config.json and model.weights.h5 are among them
- * @param {{openHdf5: (file: SourceFile) => Promise<Hdf5File>, title?: string}} options
+ * @param {{openHdf5: (file: SourceFile) => Promise<Hdf5File>, title?: string, said?: import('../open-input.js').Said}} options
  */
-export async function readKerasFile(files, { openHdf5, title }) {
+export async function readKerasFile(files, { openHdf5, title, said }) {
   const architecture = parsedArchitecture(text(await files.get('config.json').bytes()));
   if (!isArchitecture(architecture)) throw damaged('The config.json of the .keras file describes no model.');
   const version = String((await files.get('metadata.json')?.json())?.keras_version ?? '3');
   const file = await openHdf5(files.get('model.weights.h5'));
   try {
     const tree = new StoredTree(file);
-    const draft = kerasDraft(architecture, { version, title, source: `Keras ${version} (.keras)`, weightsOf: (call) => tree.of(call) });
+    const draft = kerasDraft(architecture, { version, title, source: `Keras ${version} (.keras)`, weightsOf: (call) => tree.of(call) }, said);
     return { draft, close: () => file.close() };
   } catch (error) {
     file.close();

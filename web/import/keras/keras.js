@@ -1,10 +1,10 @@
 // Keras models, whatever container their architecture and weights come in.
 import { Draft } from '../draft.js';
 import { damaged, incomplete, inVersion, shown, unsupported } from '../import-error.js';
+import { openIn, wholePicture } from '../open-input.js';
 import { convertLayer } from './layers.js';
 import { nameOf, unfolded } from './topology.js';
 
-const usualSide = 224; ///< of models for photos that take any size
 const largestExtent = 2 ** 28; // docs/MODEL_FORMAT.md
 
 /**
@@ -12,12 +12,13 @@ const largestExtent = 2 ** 28; // docs/MODEL_FORMAT.md
  * @param {object} architecture what `model.to_json()` gives
  * @param {{weightsOf: (call: import('./topology.js').Call) => Weight[], version: string, source: string, title?: string}} file
  *   weightsOf: the weights of a layer in Keras's order
+ * @param {import('../open-input.js').Said} [said]
  */
-export function kerasDraft(architecture, file) {
-  return inVersion(`Keras ${file.version}`, () => draftOf(architecture, file));
+export function kerasDraft(architecture, file, said) {
+  return inVersion(`Keras ${file.version}`, () => draftOf(architecture, file, said));
 }
 
-function draftOf(architecture, { weightsOf, version, source, title }) {
+function draftOf(architecture, { weightsOf, version, source, title }, said) {
   const { name, calls, outputs } = unfolded(architecture);
   const draft = new Draft();
   draft.title = title || (/^(model|sequential|functional)(_\d+)?$/.test(name) ? '' : name) || 'My network';
@@ -26,7 +27,7 @@ function draftOf(architecture, { weightsOf, version, source, title }) {
   for (const call of calls) {
     const { layer } = call;
     if (layer.class_name === 'InputLayer') {
-      values.set(call.id, input(draft, layer));
+      values.set(call.id, input(draft, layer, { said, kernelChannels: () => kernelChannels(calls, weightsOf) }));
       continue;
     }
     const inputs = call.inputs.map((id) => values.get(id));
@@ -56,19 +57,30 @@ function outputLayers(names, draft) {
 }
 
 /** The input of a model: pictures [h, w] and [h, w, c], or rows of numbers that are square pictures. */
-function input(draft, { config }) {
+function input(draft, { config }, { said, kernelChannels }) {
   const shape = config?.batch_input_shape ?? config?.batch_shape ?? (config?.shape && [null, ...config.shape]);
   if (!Array.isArray(shape)) throw incomplete('The model does not say the size of its input.');
   const extents = shape.slice(1);
   const isExtent = (extent) => extent === null || (Number.isInteger(extent) && extent > 0 && extent <= largestExtent);
   if (!extents.every(isExtent)) throw damaged(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}, which is none.`);
   if (extents.length === 1 && extents[0] && Number.isInteger(Math.sqrt(extents[0]))) return flatInput(draft, config, Math.sqrt(extents[0]));
-  const channels = extents.length === 2 ? 1 : extents[2];
-  if (extents.length < 2 || extents.length > 3 || (channels !== 1 && channels !== 3)) {
+  const isPicture = extents.length === 2 || extents.length === 3;
+  const channels = extents.length === 2 ? 1 : extents[2] ?? (isPicture ? kernelChannels() : undefined);
+  if (!isPicture || ![1, 3, undefined].includes(channels)) {
     throw unsupported(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}. Only pictures, grey or in colour, are supported.`);
   }
-  const [height, width] = extents.slice(0, 2).map((extent) => extent ?? usualSide);
-  return { name: draft.setInput(config.name ?? 'input', [height, width, channels]), rank: extents.length };
+  const picture = [extents[0] ?? undefined, extents[1] ?? undefined, channels];
+  draft.open = openIn(picture);
+  return { name: draft.setInput(config.name ?? 'input', wholePicture(picture, said)), rank: extents.length };
+}
+
+const convolutions = new Set(['Conv2D', 'Convolution2D', 'DepthwiseConv2D', 'SeparableConv2D']);
+
+/** How many channels the first convolution takes, [h, w, channels, filters]: what is before it leaves them as they are. */
+function kernelChannels(calls, weightsOf) {
+  const first = calls.find(({ layer }) => convolutions.has(layer.class_name));
+  const channels = first && weightsOf(first)[0]?.shape[2];
+  return channels && channels * (first.layer.config?.groups ?? 1);
 }
 
 function flatInput(draft, { name = 'input' }, side) {

@@ -1,7 +1,9 @@
 // ONNX networks. ONNX counts the numbers of maps by channel, height and width; our layers have them by height, width and channel.
 // What is where is tracked for each value (order.js), so that nothing is moved that need not be.
 import { unsupported } from '../import-error.js';
+import { ConvLensError } from '../../js/errors.js';
 import { Draft } from '../draft.js';
+import { guesses, misfit } from '../open-input.js';
 import { folded } from './fold.js';
 import { Graph } from './graph.js';
 import { readInput } from './input.js';
@@ -17,24 +19,48 @@ const quantised = /^(Q(Linear|uantize|Gemm)|DequantizeLinear|DynamicQuantize|Con
 /**
  * Reads a network from an ONNX file.
  * @param {Uint8Array} bytes
- * @param {{title?: string}} options
+ * @param {{title?: string, said?: import('../open-input.js').Said}} options
  * @returns {Draft} its weights are read from `bytes` when they are needed
  * @throws {ConvLensError} corrupt-model, unsupported-model
  */
-export function readOnnx(bytes, { title } = {}) {
+export function readOnnx(bytes, { title, said = {} } = {}) {
   const model = modelFrom(bytes);
   const graph = new Graph(model);
+  const draft = fitting(model, graph, said);
+  draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
+  draft.source = sourceOf(model, graph);
+  return draft;
+}
+
+/** The network for pictures as they were said to be; where nothing was said of what is open, for the likeliest ones that fit its layers. */
+function fitting(model, graph, said) {
+  const open = new Draft();
+  readInput(graph, open, said);
+  const isOpen = open.open.size || open.open.channels;
+  let refusal;
+  for (const guess of isOpen ? guesses(open.open, said) : [{}]) {
+    try {
+      return converted(new Graph(model), guess);
+    } catch (error) {
+      if (!(error instanceof ConvLensError)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw isOpen && (said.side || said.channels) ? misfit(said) : refusal;
+}
+
+/** The network for pictures that are so. */
+function converted(graph, picture) {
   const draft = new Draft();
+  draft.hasShapes = true;
   const network = new Network(graph, draft);
-  const { name, value } = readInput(graph, draft);
+  const { name, value } = readInput(graph, draft, picture);
   network.set(name, value);
   for (const node of graph.nodes) foldEarly(node, network);
   for (const node of graph.nodes) convert(node, network);
   draft.outputs = outputLayers(graph.outputs, network);
   prune(draft);
   if (draft.layers.length === 0) throw unsupported(`The network does nothing with its input (${graph.version}).`);
-  draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
-  draft.source = sourceOf(model, graph);
   return draft;
 }
 

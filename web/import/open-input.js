@@ -1,0 +1,46 @@
+// What a file leaves open about the pictures that its network takes: their size, and whether they are grey or in colour.
+import { unsupported } from './import-error.js';
+
+const mostPixels = 2048; ///< along a side: more would be too much for any device
+
+/** Sides of pictures that are usual, of which one may be chosen where a file leaves them open. */
+export const usualSides = [28, 32, 64, 96, 128, 160, 192, 224, 256, 299];
+
+/** The side of most networks' pictures: of those for digits and clothes, and of those for photos. */
+const likelySide = (channels) => (channels === 1 ? 28 : 224);
+
+/**
+ * What a person or a program says of the pictures where a file does not; what it says holds nowhere else.
+ * @typedef {{side?: number, channels?: 1 | 3}} Said
+ */
+
+/**
+ * A picture of which a file says only some extents, made whole: by what was said, else by a guess.
+ * @param {(number | undefined)[]} extents [h, w, c]; undefined where the file leaves them open
+ * @param {Said} said
+ * @returns {number[]} [h, w, c]
+ */
+export function wholePicture([height, width, channels], said = {}) {
+  if (said.side !== undefined && !isSide(said.side)) throw unsupported(`The size of the picture is a whole number of pixels from 1 to ${mostPixels}.`);
+  const settled = channels ?? said.channels ?? 3;
+  const side = said.side ?? height ?? width ?? likelySide(settled); // a picture of which one side is said is a square
+  return [height ?? side, width ?? side, settled];
+}
+
+const isSide = (side) => Number.isInteger(side) && side >= 1 && side <= mostPixels;
+
+/** What is open, as a Draft has it. */
+export const openIn = ([height, width, channels]) => ({ size: height === undefined || width === undefined, channels: channels === undefined });
+
+/** Guesses for what is open and was not said, the likeliest first: a network may fit one of them only. @returns {Said[]} */
+export function guesses(open, said = {}) {
+  const channels = open.channels && !said.channels ? [3, 1] : [said.channels];
+  const sides = open.size && !said.side ? [undefined, ...usualSides] : [said.side];
+  return channels.flatMap((count) => sides.map((side) => ({ side, channels: count })));
+}
+
+/** The refusal of what was said. */
+export function misfit({ side, channels }) {
+  const colour = { 1: 'Grey pictures', 3: 'Pictures in colour' }[channels] ?? 'Pictures';
+  return unsupported(`${colour}${side ? ` of ${side}×${side} pixels` : ''} do not fit the layers of this network.`);
+}
