@@ -4,6 +4,9 @@ import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readIdx } from '../../models/node/idx.mjs';
+import { headerBytes } from '../../web/import/model-file.js';
+import { choices } from '../../web/import/preprocess.js';
+import { floats, modelBytes, node, valueInfo } from '../import/support/onnx_model.mjs';
 import { png } from './support/pictures.mjs';
 import { call, callWithBlob, openSite, phone, waitUntil } from './support/site.mjs';
 
@@ -84,7 +87,10 @@ test('An import that is given up leaves everything as it is', { skip }, async ()
   assert.deepEqual((await call(page, 'state')).value, before);
 });
 
+const halfWhite = png(28, 28, (x) => new Array(3).fill(x < 14 ? 0 : 255));
+
 test('What the network will see is shown before it is opened, and follows the choice', { skip }, async () => {
+  await callWithBlob(page, 'loadImage', halfWhite);
   await choose([path('keras3/fashion_mnist_cnn.keras')]);
   const words = page.locator('#import-picture-words');
   await waitUntil(page, () => document.getElementById('import-picture-words').textContent.includes('from 0 to 1'));
@@ -97,13 +103,111 @@ test('What the network will see is shown before it is opened, and follows the ch
 
 test('An architecture that says of its pictures only how they are framed is previewed with the usual values', async () => {
   const graph = JSON.parse(readFileSync(sample('torch/branches.json'), 'utf8'));
+  await callWithBlob(page, 'loadImage', halfWhite);
   graph.input.preprocess = { color: 'gray', fit: 'stretch', invert: 'never' };
   await choose([sample('torch/branches.safetensors'), { name: 'graph.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(graph)) }].map(asFile));
-  await waitUntil(page, () => /from 0(\.\d+)? to (1|0\.\d+)$/.test(document.getElementById('import-picture-words').textContent));
+  await waitUntil(page, () => document.getElementById('import-picture-words').textContent.includes('from 0 to 1'));
   assert.ok(await page.locator('#import-questions').isHidden(), 'the file says it');
-  const shades = await page.locator('#import-picture').evaluate((canvas) => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size);
-  assert.ok(shades > 2, `${shades} shades`);
+  const row = await page.locator('#import-picture').evaluate((canvas) => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, 1).data]);
+  assert.deepEqual([row.slice(0, 4), row.slice(-4)], [[0, 0, 0, 255], [255, 255, 255, 255]]);
   await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+});
+
+// What a file leaves open is asked for, in the dialog.
+
+const contents = (name, bytes) => ({ name, mimeType: '', buffer: Buffer.from(bytes) });
+const onnx = (name, shape, nodes, tensors = []) => contents(name, modelBytes({ nodes, tensors, inputs: [valueInfo('x', shape)] }));
+const pool = [node('GlobalAveragePool', ['x'], 'y')];
+const flattened = [node('Flatten', ['x'], 'f'), node('Gemm', ['f', 'k'], 'y')];
+const field = (label) => page.locator('#import-dialog').getByLabel(label);
+const offered = (label) => field(label).locator('option').evaluateAll((entries) => entries.map(({ value }) => value));
+const ids = (list) => list.map(({ id }) => id);
+const open = () => page.getByRole('button', { name: 'Open the network' }).click();
+const cancel = () => page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+const isSaid = (words) => waitUntil(page, (text) => document.getElementById('import-picture-words').textContent.includes(text), words);
+
+/** The input of the network, once that of the title is open. */
+async function inputOf(title) {
+  await waitUntil(page, async (wanted) => (await window.convlens.state()).model.title === wanted, title);
+  return (await call(page, 'input')).value;
+}
+
+test('The usual ways that suit the pictures are offered, the likeliest one chosen', async () => {
+  for (const [channels, scaling, fit] of [[1, 'mnist', 'contain'], [3, 'imagenet', 'cover']]) {
+    await choose([onnx('usual.onnx', [1, channels, 8, 8], pool)]);
+    await field('Values of the pixels').waitFor();
+    const usual = choices(channels);
+    assert.deepEqual([await offered('Values of the pixels'), await offered('The photo becomes')], [ids(usual.scalings), ids(usual.fits)]);
+    assert.deepEqual([await field('Values of the pixels').inputValue(), await field('The photo becomes').inputValue()], [scaling, fit]);
+    assert.equal(await field('Light and dark').isVisible(), channels === 1);
+    for (const label of ['Size of the picture', 'The pictures are']) assert.ok(await field(label).isHidden(), 'the file says it');
+    await cancel();
+  }
+});
+
+test('What is chosen instead of the guess is what the network gets', async () => {
+  await choose([onnx('chosen.onnx', [1, 3, 8, 8], pool)]);
+  await field('Values of the pixels').selectOption('caffe');
+  await open();
+  await inputOf('chosen');
+  await callWithBlob(page, 'loadImage', png(8, 8, () => [10, 20, 30]));
+  const { data } = await inputOf('chosen');
+  [30 - 103.939, 20 - 116.779, 10 - 123.68].forEach((value, channel) => assert.ok(Math.abs(data[channel] - value) < 1e-3, `channel ${channel}: ${data[channel]}`));
+});
+
+test('The size that a file leaves open is asked for with a guess, shown, and used', async () => {
+  await choose([sample('keras/any-size.h5')]);
+  await isSaid('28×28 pixels');
+  assert.equal(await field('Size of the picture').inputValue(), '28');
+  await field('Size of the picture').fill('40');
+  await field('Size of the picture').blur();
+  await isSaid('40×40 pixels');
+  await field('Size of the picture').fill('36');
+  await open(); // at once, before it was shown
+  assert.deepEqual((await inputOf('any-size')).shape, [36, 36, 1]);
+});
+
+test('A size that does not fit the layers is told in a sentence, and the question stays', async () => {
+  await choose([onnx('one-size.onnx', ['N', 3, 'h', 'w'], flattened, [floats('k', [3 * 64 * 64, 2])])]);
+  await isSaid('64×64 pixels');
+  await field('Size of the picture').fill('96');
+  await open();
+  await isSaid('Pictures of 96×96 pixels do not fit the layers of this network.');
+  await field('Size of the picture').fill('');
+  await open();
+  await isSaid('The size of the picture is a whole number of pixels from 1 to 2048.');
+  assert.ok(await page.locator('#import-dialog').isVisible());
+  await field('Size of the picture').fill('64');
+  await open();
+  assert.deepEqual((await inputOf('one-size')).shape, [64, 64, 3]);
+});
+
+test('Whether a size fits a Keras network is known before it is opened, too', async () => {
+  const layer = (class_name, config) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
+  const layers = [layer('InputLayer', { batch_input_shape: [null, null, null, 3] }), layer('Flatten'), layer('Dense', { units: 2, use_bias: false })];
+  const architecture = { class_name: 'Sequential', config: { name: 'net', layers }, keras_version: '2.9.0' };
+  const weights = headerBytes({ 'dense/kernel': { dtype: 'F32', shape: [3 * 5 * 5, 2], data_offsets: [0, 600] } });
+  await choose([contents('fifth.safetensors', Buffer.concat([weights, Buffer.alloc(600)])), contents('topology.json', JSON.stringify(architecture))]);
+  await isSaid('Pictures of 224×224 pixels do not fit');
+  await field('Size of the picture').fill('5');
+  await open();
+  assert.deepEqual((await inputOf('fifth')).shape, [5, 5, 3]);
+});
+
+test('Whether pictures are grey is asked for where nothing in the file says it, and the other questions follow', async () => {
+  await choose([onnx('either.onnx', ['N', 'c', 'h', 'w'], pool)]);
+  await isSaid('224×224 pixels');
+  assert.equal(await field('The pictures are').inputValue(), '3');
+  await field('The pictures are').selectOption('Grey');
+  await waitUntil(page, () => document.getElementById('import-facts').textContent.includes('grey'));
+  assert.deepEqual(await offered('Values of the pixels'), ids(choices(1).scalings));
+  await field('Values of the pixels').selectOption('zero-one');
+  await field('Size of the picture').fill('20');
+  await field('Size of the picture').blur();
+  await isSaid('20×20 pixels');
+  assert.equal(await field('Values of the pixels').inputValue(), 'zero-one', 'what was chosen stays');
+  await open();
+  assert.deepEqual((await inputOf('either')).shape, [20, 20, 1]);
 });
 
 test('A network of one’s own is kept until it is removed', { skip }, async () => {
@@ -141,6 +245,17 @@ test('A program may say what the file does not', { skip }, async () => {
   }, readFileSync(path('keras-h5/lenet-mnist.h5')).toString('base64'));
   assert.ok(scale[0] < -0.5);
   assert.equal(scale[1], 'Mine');
+});
+
+test('A program may say the size and the colour that a file leaves open', async () => {
+  const { buffer } = onnx('free.onnx', ['N', 'c', 'h', 'w'], pool);
+  const shapes = await page.evaluate(async (bytes) => {
+    const file = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'free.onnx');
+    const said = await window.convlens.loadModel(file, { size: 20, color: 'gray' });
+    const wrong = await window.convlens.loadModel(file, { color: 'blue' }).catch(({ code }) => code);
+    return [said.inputShape, wrong];
+  }, buffer.toString('base64'));
+  assert.deepEqual(shapes, [[20, 20, 1], 'invalid-argument']);
 });
 
 test('On a phone the questions and the preview fit the screen', { skip }, async () => {

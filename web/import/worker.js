@@ -2,6 +2,7 @@
 import { elementsOf } from './numbers.js';
 import { modelFile, storageFor } from './model-file.js';
 import { readNetwork } from './importer.js';
+import { misfit } from './open-input.js';
 import { choices, guessed, guessedLabels, preprocessOf } from './preprocess.js';
 import { SourceFile } from './source-file.js';
 
@@ -10,14 +11,20 @@ let network; // {draft, close}
 const openHdf5 = async (file) => (await import('./hdf5-browser.js')).openHdf5(file);
 
 const answers = {
-  /** files: [{name, blob}]. What was found, and what has to be asked. */
-  async read({ files }) {
-    network = await readNetwork(files.map(({ name, blob }) => SourceFile.fromBlob(blob, name)), { openHdf5 });
+  /**
+   * files: [{name, blob}]; said: what an earlier answer told to be `open` of the pictures (open-input.js). What was found, and what has to be
+   * asked.
+   */
+  async read({ files, said }) {
+    network?.close();
+    network = undefined;
+    network = await readNetwork(files.map(({ name, blob }) => SourceFile.fromBlob(blob, name)), { openHdf5, said });
     const { draft } = network;
+    if (said && !draft.hasShapes) await checkFit(draft, said);
     const channels = draft.input.shape[2];
     return {
       title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: await labelsOf(draft),
-      parameters: parameters(draft),
+      parameters: parameters(draft), open: draft.open,
       preprocess: draft.preprocess, choices: choices(channels), guess: guessed(draft),
     };
   },
@@ -34,13 +41,25 @@ const answers = {
   async write({ modelId, title, labels, ...choice }) {
     const { draft } = network;
     Object.assign(draft, { title, labels });
-    // Each piece becomes a blob at once: together they may be more than this worker can hold.
-    const pieces = [];
-    for (const piece of modelFile(draft, { id: modelId, preprocess: preprocessing(choice), storage: storageFor(parameters(draft)) })) pieces.push(new Blob([piece]));
+    const file = fileOf(draft, { id: modelId, preprocess: preprocessing(choice) });
     network.close();
-    return new Blob(pieces);
+    return file;
   },
 };
+
+/** A model file as a Blob. Each piece becomes a blob at once: together they may be more than this worker can hold. */
+function fileOf(draft, options) {
+  const pieces = [];
+  for (const piece of modelFile(draft, { ...options, storage: storageFor(parameters(draft)) })) pieces.push(new Blob([piece]));
+  return new Blob(pieces);
+}
+
+/** Whether the layers fit the pictures that they are said to take is known to the engine alone where the reader does not follow their shapes. */
+async function checkFit(draft, said) {
+  const { isOpened } = await import('./preview.js');
+  const preprocess = draft.preprocess ?? preprocessOf(guessed(draft), draft.input.shape[2]);
+  if (!(await isOpened(fileOf(draft, { id: 'fit', preprocess })))) throw misfit(said);
+}
 
 const parameters = ({ weights }) => [...weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);
 
@@ -55,11 +74,15 @@ async function labelsOf(draft) {
 /** From named choices, or as the file or the caller says. */
 const preprocessing = ({ choice, preprocess }) => preprocess ?? preprocessOf(choice, network.draft.input.shape[2]);
 
-addEventListener('message', async ({ data: { id, ask, ...wish } }) => {
+let before = Promise.resolve(); // one after the other: each needs the network as the one before it left it
+
+addEventListener('message', ({ data }) => (before = before.then(() => answer(data))));
+
+async function answer({ id, ask, ...wish }) {
   try {
     postMessage({ id, result: await answers[ask](wish) });
   } catch (error) {
     const known = error.name === 'ConvLensError';
     postMessage({ id, error: known ? { code: error.code, message: error.message } : { code: 'corrupt-model', message: `The file cannot be read as a network: ${error.message ?? error}` } });
   }
-});
+}

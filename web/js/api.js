@@ -61,14 +61,25 @@ async function wanted(source, what) {
 }
 
 /** What the options of loadModel say of a network from another program, and else what is guessed. */
-function settledBy({ title, labels, preprocess, scaling, fit, invert } = {}) {
-  return async (found) => {
+function settledBy({ title, labels, preprocess, scaling, fit, invert, size, color } = {}) {
+  return async (first, client) => {
+    const said = saidOf({ size, color });
+    const found = said ? await client.read(said) : first;
     const guess = await asGuessed(found);
     const given = Object.fromEntries(Object.entries({ scaling, fit, invert }).filter(([, value]) => value !== undefined));
     const isAsked = Object.keys(given).length > 0;
     const made = preprocess ? { preprocess } : isAsked ? { choice: checked({ ...found.guess, ...given }, found.choices) } : {};
     return { ...guess, ...(title && { title }), ...(labels && { labels }), ...made };
   };
+}
+
+const channelsOf = { gray: 1, rgb: 3 };
+
+/** What the options say of the pictures; undefined if they say nothing. */
+function saidOf({ size, color }) {
+  if (color !== undefined && !Object.hasOwn(channelsOf, color)) throw new ConvLensError('invalid-argument', `The option “color” must be one of: ${Object.keys(channelsOf).join(', ')}.`);
+  if (size === undefined && color === undefined) return undefined;
+  return { ...(size !== undefined && { side: size }), ...(color && { channels: channelsOf[color] }) };
 }
 
 /** Names of choices that there are for the network's input. */

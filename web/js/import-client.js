@@ -10,6 +10,8 @@ export class ImportClient {
   #asked = 0;
   #patience;
 
+  found; ///< by the latest `read`
+
   /** @param {{name: string, blob: Blob}[]} files */
   constructor(files) {
     this.files = files;
@@ -24,8 +26,11 @@ export class ImportClient {
     };
   }
 
-  /** What was found in the files: docs/IMPORT.md, "Steps". Errors: corrupt-model, unsupported-model, incomplete-model. */
-  read() { return this.#ask('read', { files: this.files }); }
+  /**
+   * What was found in the files; also kept as `found`. Errors: corrupt-model, unsupported-model, incomplete-model.
+   * @param {{side?: number, channels?: 1 | 3}} [said] of the pictures, where what was found before is `open`: they are read again with it
+   */
+  async read(said) { return (this.found = await this.#ask('read', { files: this.files, said })); }
 
   /** What the network will see of a picture: {shape, values, preprocess}. */
   preview(picture, settings) { return this.#ask('preview', { picture, ...settings }); }

@@ -5,9 +5,11 @@ import { Newest } from './newest.js';
 const element = (id) => document.getElementById(id);
 const count = (number) => number.toLocaleString('en');
 
-/** Asks what the file of a network does not say: how its input is made of a picture, and what its classes are called. */
+/** Asks what the file of a network does not say: what pictures it takes, how its input is made of one, and what its classes are called. */
 export class ImportDialog {
   #dialog = element('import-dialog');
+  #size = element('import-size');
+  #channels = element('import-channels');
   #scaling = element('import-scaling');
   #fit = element('import-fit');
   #invert = element('import-invert');
@@ -18,6 +20,8 @@ export class ImportDialog {
   #answer; // resolves the question under way
   #client;
   #found;
+  #said; // what the file was read with of what it leaves open, as JSON
+  #reading; // with that
   #latest = new Newest(() => this.#showPreview());
 
   /** @param {(found: object) => Promise<Blob>} pictureFor a picture to show the network's view of */
@@ -25,8 +29,8 @@ export class ImportDialog {
     this.#pictureFor = pictureFor;
     connectDialog(this.#dialog);
     this.#dialog.addEventListener('close', () => this.#dialog.open || this.#finish(null)); // late: it has been opened again for the next file
-    element('import-open').addEventListener('click', () => this.#finish(this.#settings()));
-    for (const field of [this.#scaling, this.#fit, this.#invert]) field.addEventListener('change', () => this.#latest.changed());
+    element('import-open').addEventListener('click', () => void this.#open());
+    for (const field of [this.#size, this.#channels, this.#scaling, this.#fit, this.#invert]) field.addEventListener('change', () => this.#latest.changed());
   }
 
   /**
@@ -36,23 +40,70 @@ export class ImportDialog {
    */
   ask(found, client) {
     this.#finish(null);
-    this.#found = found;
     this.#client = client;
+    this.#said = null;
     this.#fill(found);
     this.#dialog.showModal();
     this.#latest.changed();
     return new Promise((resolve) => (this.#answer = resolve));
   }
 
-  #fill({ title, source, layers, parameters, inputShape: [height, width, channels], labels, preprocess, choices, guess }) {
-    element('import-facts').textContent = `${source} · ${count(layers)} layers · ${count(parameters)} weights · input ${height}×${width}, ${channels === 1 ? 'grey' : 'in colour'}`;
+  #fill(found) {
+    const { title, inputShape, labels, preprocess, open } = found;
     this.#title.value = title;
     this.#labels.value = labels.join('\n');
     element('import-questions').hidden = Boolean(preprocess);
+    element('import-size-row').hidden = !open.size;
+    element('import-channels-row').hidden = !open.channels;
+    this.#size.value = Math.max(...inputShape.slice(0, 2));
+    this.#channels.value = inputShape[2];
+    this.#take(found);
+    this.#offer(found);
+  }
+
+  #take(found) {
+    const { source, layers, parameters, inputShape: [height, width, channels] } = found;
+    this.#found = found;
+    element('import-facts').textContent = `${source} · ${count(layers)} layers · ${count(parameters)} weights · input ${height}×${width}, ${channels === 1 ? 'grey' : 'in colour'}`;
+  }
+
+  /** The choices for pictures that are grey, or those for pictures in colour, with the guess. */
+  #offer({ inputShape: [, , channels], choices, guess }) {
     element('import-invert-row').hidden = channels !== 1;
     options(this.#scaling, choices.scalings, guess.scaling);
     options(this.#fit, choices.fits, guess.fit);
     this.#invert.value = guess.invert;
+  }
+
+  /** Resolves when the network is read with the answers to what its file leaves open; rejects if its layers do not fit them. */
+  #settled() {
+    const { open } = this.#found;
+    const said = { ...(open.size && { side: this.#size.valueAsNumber }), ...(open.channels && { channels: Number(this.#channels.value) }) };
+    const wanted = JSON.stringify(said);
+    if (wanted === this.#said) return this.#reading;
+    this.#said = wanted;
+    this.#reading = open.size || open.channels ? this.#readWith(said, wanted) : Promise.resolve();
+    return this.#reading;
+  }
+
+  async #readWith(said, wanted) {
+    const client = this.#client;
+    const found = await client.read(said);
+    if (client !== this.#client || wanted !== this.#said) return;
+    const isOtherwise = found.inputShape[2] !== this.#found.inputShape[2];
+    this.#take(found);
+    if (isOtherwise) this.#offer(found);
+  }
+
+  async #open() {
+    const client = this.#client;
+    try {
+      await this.#settled();
+    } catch ({ message }) {
+      if (client === this.#client) this.#preview.explain(message);
+      return;
+    }
+    if (client === this.#client) this.#finish(this.#settings());
   }
 
   #settings() {
@@ -65,6 +116,7 @@ export class ImportDialog {
   async #showPreview() {
     const client = this.#client;
     try {
+      await this.#settled();
       const picture = await this.#pictureFor(this.#found);
       const seen = await client.preview(picture, this.#settings());
       if (client === this.#client) this.#preview.show(seen);

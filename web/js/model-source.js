@@ -81,7 +81,7 @@ export class ModelSource {
       const found = await this.#announced('Reading the network', () => client.read());
       const settings = await settle(found, client);
       if (!settings) throw new ConvLensError('superseded', 'The import was given up.');
-      const entry = await this.#entryFor(found, settings);
+      const entry = await this.#entryFor(client.found, settings);
       const blob = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: entry.id, title: entry.title }));
       return { file: modelFileOf(blob), kept: { entry, blob } };
     } finally {
