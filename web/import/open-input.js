@@ -32,7 +32,7 @@ const isSide = (side) => Number.isInteger(side) && side >= 1 && side <= mostPixe
 /** What is open, as a Draft has it. */
 export const openIn = ([height, width, channels]) => ({ size: height === undefined || width === undefined, channels: channels === undefined });
 
-/** Guesses for what is open and was not said, the likeliest first: a network may fit one of them only. @returns {Said[]} */
+/** What was said, and guesses for what is open and was not said, the likeliest first: a network may fit one of them only. @returns {Said[]} */
 export function guesses(open, said = {}) {
   const channels = open.channels && !said.channels ? [3, 1] : [said.channels];
   const sides = open.size && !said.side ? [undefined, ...usualSides] : [said.side];

@@ -75,14 +75,19 @@ export class ImportDialog {
     this.#invert.value = guess.invert;
   }
 
+  /** What is answered to what the file leaves open. */
+  #answers() {
+    const { open } = this.#found;
+    return { ...(open.size && { side: this.#size.valueAsNumber }), ...(open.channels && { channels: Number(this.#channels.value) }) };
+  }
+
   /** Resolves when the network is read with the answers to what its file leaves open; rejects if its layers do not fit them. */
   #settled() {
-    const { open } = this.#found;
-    const said = { ...(open.size && { side: this.#size.valueAsNumber }), ...(open.channels && { channels: Number(this.#channels.value) }) };
+    const said = this.#answers();
     const wanted = JSON.stringify(said);
     if (wanted === this.#said) return this.#reading;
     this.#said = wanted;
-    this.#reading = open.size || open.channels ? this.#readWith(said, wanted) : Promise.resolve();
+    this.#reading = Object.keys(said).length > 0 ? this.#readWith(said, wanted) : Promise.resolve();
     return this.#reading;
   }
 
@@ -98,7 +103,8 @@ export class ImportDialog {
   async #open() {
     const client = this.#client;
     try {
-      await this.#settled();
+      do await this.#settled();
+      while (client === this.#client && JSON.stringify(this.#answers()) !== this.#said); // answered otherwise in the meantime
     } catch ({ message }) {
       if (client === this.#client) this.#preview.explain(message);
       return;

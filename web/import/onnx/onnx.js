@@ -34,11 +34,9 @@ export function readOnnx(bytes, { title, said = {} } = {}) {
 
 /** The network for pictures as they were said to be; where nothing was said of what is open, for the likeliest ones that fit its layers. */
 function fitting(model, graph, said) {
-  const open = new Draft();
-  readInput(graph, open, said);
-  const isOpen = open.open.size || open.open.channels;
+  const { open } = pictures(graph, said);
   let refusal;
-  for (const guess of isOpen ? guesses(open.open, said) : [{}]) {
+  for (const guess of guesses(open, said)) {
     try {
       return converted(new Graph(model), guess);
     } catch (error) {
@@ -46,7 +44,17 @@ function fitting(model, graph, said) {
       refusal ??= error;
     }
   }
-  throw isOpen && (said.side || said.channels) ? misfit(said) : refusal;
+  const isSaid = (open.size && said.side) || (open.channels && said.channels);
+  if (!isSaid) throw refusal;
+  fitting(model, graph, {}); // throws if the network cannot be opened whatever the pictures are
+  throw misfit(said);
+}
+
+/** A draft of the input alone. */
+function pictures(graph, said) {
+  const draft = new Draft();
+  readInput(graph, draft, said);
+  return draft;
 }
 
 /** The network for pictures that are so. */
