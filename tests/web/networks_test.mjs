@@ -158,20 +158,34 @@ test('a network that is not in this build is listed with how to add it, and the 
   }
 });
 
+/** A site with files of other programs' networks beside it. */
+const siteWithElsewhere = () => openSite({ answer: ({ url }, response) => {
+  const [, path] = /\/elsewhere\/(.+)$/.exec(url.split('?')[0]) ?? [];
+  return path !== undefined && response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(readFileSync(new URL(`tests/import/${path}`, root)));
+} });
+
 test('an address in the dialog opens the network that lies there, whatever program has written it', async () => {
-  const files = { 'chain-2.9.h5': 'keras/chain-2.9.h5', 'torch-two-heads-13.onnx': 'onnx/torch-two-heads-13.onnx' };
-  const other = await openSite({ answer: ({ url }, response) => {
-    const [, name] = /\/elsewhere\/(.+)$/.exec(url) ?? [];
-    return name !== undefined && response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(readFileSync(new URL(`tests/import/${files[name]}`, root)));
-  } });
+  const other = await siteWithElsewhere();
   const visit = await other.open();
-  for (const name of Object.keys(files)) {
+  for (const path of ['keras/chain-2.9.h5', 'onnx/torch-two-heads-13.onnx']) {
+    const { model: before } = (await call(visit, 'state')).value;
     await visit.selectOption('#model', { label: 'Open a network …' });
-    await visit.fill('#networks-address input', `${other.origin}/elsewhere/${name}`);
+    await visit.fill('#networks-address input', `${other.origin}/elsewhere/${path}`);
     await visit.locator('#networks-address button').click();
     await visit.getByRole('button', { name: 'Open the network' }).click();
-    await waitForState(visit, ({ model, loading }, earlier) => model.id.startsWith('own-') && model.id !== earlier && !loading, await visit.evaluate(() => window.networkBefore));
-    await visit.evaluate(async () => { window.networkBefore = (await window.convlens.state()).model.id; });
+    await waitForState(visit, ({ model, loading }, earlier) => model.id.startsWith('own-') && model.id !== earlier && !loading, before.id);
+  }
+  await other.close();
+});
+
+test('a link to a network from elsewhere asks what its file does not say; without an answer the page opens its own', async () => {
+  const other = await siteWithElsewhere();
+  for (const [button, id] of [['Open the network', /^own-/], ['Cancel', /^fashion-mnist$/]]) {
+    const visit = await other.open({ query: `?model=${other.origin}/elsewhere/keras/chain-2.9.h5`, waitForReady: false });
+    await visit.locator('#import-dialog').getByRole('button', { name: button }).click();
+    await visit.evaluate(() => window.convlens.ready);
+    assert.match((await call(visit, 'state')).value.model.id, id);
+    await visit.context().close();
   }
   await other.close();
 });

@@ -46,7 +46,7 @@ async function startModule({ canvas, send, onState, onWish }) {
 }
 
 /** The network and the picture that the address asks for, or the page's own first ones. */
-async function openFirst({ ui, loader, library, sizes, report }) {
+async function openFirst({ ui, loader, library, sizes, settle, report }) {
   const asked = location.search.slice(1); // the mirror writes the page's own address as soon as there is something to show
   const query = new URLSearchParams(asked);
   const models = await library.models();
@@ -56,7 +56,7 @@ async function openFirst({ ui, loader, library, sizes, report }) {
   const picture = name ? 'keep' : 'suit';
   let failure; // the rest of the address is about the network that it names
   const choose = (entry) => sizes.ask(entry);
-  const model = loader.model(wanted, { picture, choose }).catch((error) => {
+  const model = loader.model(wanted, { picture, choose, settle }).catch((error) => {
     failure = error;
     return query.has('model') ? loader.model(models[0].id, { picture }) : undefined;
   });
@@ -113,10 +113,10 @@ async function start() {
     onUnavailable: () => report(new ConvLensError('no-camera', 'No camera may be used from here. Does another program use it, or is it forbidden in the browser’s settings?')),
     onStarted: () => pad.giveWay(),
   });
-  connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report });
+  const { settle } = connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report });
   await listModels();
   opening(0.7, 'Opening the network');
-  await openFirst({ ui, loader, library, sizes, report });
+  await openFirst({ ui, loader, library, sizes, settle, report });
   void library.forgetOldParts();
   opening(1);
   element('opening').hidden = true;

@@ -11,6 +11,7 @@ const element = (id) => document.getElementById(id);
 /**
  * Connects buttons, menus, dialogs, drop and paste to what the page can do. Fills `wishes`, what the canvas asks of the page by name.
  * @param {{ui, mirror, library, loader, sizes, pad, live, wishes, report}} page
+ * @returns {{settle: import('./model-source.js').Settle}} what asks the visitor about a network that comes from elsewhere
  */
 export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report }) {
   const openImage = (source) => loader.image(source).catch(report);
@@ -39,7 +40,7 @@ export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wi
       wishes[button.dataset.wish]();
     });
   }
-  const { openModel, networks } = connectNetworks({ library, loader, sizes, mirror, report });
+  const { openModel, settle, networks } = connectNetworks({ library, loader, sizes, mirror, report });
   const openFiles = (files) => (areNetwork(files) ? openModel(files) : openImage(files[0]));
   for (const id of ['file', 'capture']) connectPicker(element(id), openFiles);
   connectDrop(element('drop-hint'), openFiles, report);
@@ -50,6 +51,7 @@ export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wi
     onLevel: (level) => void ui.call('select', { level }).catch(report),
     onDismiss: () => void ui.call('dismiss'),
   });
+  return { settle };
 }
 
 /** Networks of the visitor's own: where they come from, and what is asked about them. */
@@ -66,7 +68,7 @@ function connectNetworks({ library, loader, sizes, mirror, report }) {
       mirror.listModels(await library.models(), await library.ownModels());
     },
   });
-  return { openModel, networks };
+  return { openModel, settle, networks };
 }
 
 /** A picture for a preview: the visitor's own, else a sample of what the network is likely for. */
