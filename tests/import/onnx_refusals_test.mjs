@@ -78,6 +78,7 @@ for (const [what, model, sentence, tensors = []] of refused) {
       assert.equal(error.code, 'unsupported-model', error.message);
       assert.match(error.message, sentence);
       assert.match(error.message, /[^.]\.$/);
+      assert.match(error.message, /^(?!.*ONNX opset.*ONNX opset).*ONNX opset \d+, IR version 7/, 'it says the version, once');
       return true;
     });
   });

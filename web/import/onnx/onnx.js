@@ -1,6 +1,6 @@
 // ONNX networks. ONNX counts the numbers of maps by channel, height and width; our layers have them by height, width and channel.
 // What is where is tracked for each value (order.js), so that nothing is moved that need not be.
-import { unsupported } from '../import-error.js';
+import { inVersion, unsupported } from '../import-error.js';
 import { ConvLensError } from '../../js/errors.js';
 import { Draft } from '../draft.js';
 import { guesses, misfit } from '../open-input.js';
@@ -34,11 +34,11 @@ export function readOnnx(bytes, { title, said = {} } = {}) {
 
 /** The network for pictures as they were said to be; where nothing was said of what is open, for the likeliest ones that fit its layers. */
 function fitting(model, graph, said) {
-  const { open } = pictures(graph, said);
+  const { open } = inVersion(graph.version, () => pictures(graph, said));
   let refusal;
   for (const guess of guesses(open, said)) {
     try {
-      return converted(new Graph(model), guess);
+      return inVersion(graph.version, () => converted(new Graph(model), guess));
     } catch (error) {
       if (!(error instanceof ConvLensError)) throw error;
       refusal ??= error;
