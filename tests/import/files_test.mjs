@@ -107,7 +107,7 @@ test('Arrays of numpy that are cut off, of other types or in Fortran’s order a
   const damaged = [npy(header).subarray(0, 7), npy(header).subarray(0, 30), npy(header, [1, 2, 3]), npy('{}'), npy("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 99999999999), }", [0])];
   for (const bytes of damaged) assert.throws(() => readNpy(bytes, 'a.npy'), { code: 'corrupt-model', message: /a\.npy/ });
   for (const changed of [header.replace('<f4', '>f4'), header.replace('<f4', 'constructor'), header.replace('False', 'True')]) {
-    assert.throws(() => readNpy(npy(changed, new Array(8).fill(0)), 'a.npy'), { code: 'unsupported-model', message: /a\.npy/ });
+    assert.throws(() => readNpy(npy(changed, new Array(8).fill(0)), 'a.npy'), { code: 'unsupported-model', message: /a\.npy.*[^.] \(npy 1\.0\)\.$/ });
   }
 });
 

@@ -1,6 +1,6 @@
 // A graph in the page's own terms (docs/MODEL_FORMAT.md), with weights named and laid out as the page or as PyTorch does.
 import { Draft } from './draft.js';
-import { damaged, incomplete, shown, unsupported } from './import-error.js';
+import { damaged, incomplete, inVersion, shown, unsupported } from './import-error.js';
 import { convolutionKernel, denseKernel, depthwiseKernel, flattenedVector, isWhole } from './torch.js';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -15,6 +15,10 @@ export const isGraph = (value) => Array.isArray(value?.layers) && Array.isArray(
  * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model
  */
 export function graphDraft(graph, tensors, title) {
+  return inVersion('model format 1', () => draftOf(graph, tensors, title));
+}
+
+function draftOf(graph, tensors, title) {
   check(graph);
   const draft = new Draft();
   draft.title = title || (typeof graph.title === 'string' && graph.title) || 'Network';

@@ -5,6 +5,7 @@ import { isGraph } from './graph-draft.js';
 import { damaged, incomplete, shown, unsupported } from './import-error.js';
 import { isArchitecture } from './keras/architecture.js';
 import { labelsAmong } from './labels.js';
+import { checkSaid } from './open-input.js';
 import { kindOf } from './recognise.js';
 import { isTfjsModel } from './tfjs.js';
 
@@ -72,6 +73,7 @@ async function readHdf5(files, options) {
  */
 export async function readNetwork(given, { openHdf5, title = titleOf(given), said = {} }) {
   try {
+    checkSaid(said);
     const files = await FileSet.of(await unpacked(given));
     if (files.unreadable) throw damaged(`${shown(files.unreadable.name)} is no proper JSON: it is cut off or damaged.`);
     const labels = await labelsAmong(files);

@@ -1,5 +1,5 @@
 // Arrays as numpy saves them, one a file. Source: numpy.lib.format, "NPY format".
-import { damaged, shown, unsupported } from './import-error.js';
+import { damaged, inVersion, shown, unsupported } from './import-error.js';
 import { elementSize, elementsOf, floatsFrom } from './numbers.js';
 
 const types = { '<f2': 'F16', '<f4': 'F32', '<f8': 'F64', '|i1': 'I8', '|u1': 'U8', '<i4': 'I32', '<i8': 'I64' };
@@ -17,7 +17,7 @@ export function readNpy(bytes, name) {
   const length = bytes.length < start ? Infinity : long ? view.getUint32(8, true) : view.getUint16(8, true);
   if (start + length > bytes.length) throw damaged(`The array ${shown(name)} is cut off.`);
   const header = new TextDecoder().decode(bytes.subarray(start, start + length));
-  const { type, shape } = described(header, name);
+  const { type, shape } = inVersion(`npy ${bytes[6]}.${bytes[7]}`, () => described(header, name));
   const data = bytes.subarray(start + length);
   if (data.length !== elementsOf(shape) * elementSize(type)) throw damaged(`The array ${shown(name)} should hold ${elementsOf(shape)} numbers, but holds ${data.length} bytes.`);
   return { shape, read: () => floatsFrom(data, type) };

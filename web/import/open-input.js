@@ -21,13 +21,16 @@ const likelySide = (channels) => (channels === 1 ? 28 : 224);
  * @returns {number[]} [h, w, c]
  */
 export function wholePicture([height, width, channels], said = {}) {
-  if (said.side !== undefined && !isSide(said.side)) throw unsupported(`The size of the picture is a whole number of pixels from 1 to ${mostPixels}.`);
   const settled = channels ?? said.channels ?? 3;
   const side = said.side ?? height ?? width ?? likelySide(settled); // a picture of which one side is said is a square
   return [height ?? side, width ?? side, settled];
 }
 
-const isSide = (side) => Number.isInteger(side) && side >= 1 && side <= mostPixels;
+/** Refuses what cannot be meant, whatever the network. @throws {ConvLensError} unsupported-model */
+export function checkSaid({ side = 1 }) {
+  const isSide = Number.isInteger(side) && side >= 1 && side <= mostPixels;
+  if (!isSide) throw unsupported(`The size of the picture is a whole number of pixels from 1 to ${mostPixels}.`);
+}
 
 /** What is open, as a Draft has it. */
 export const openIn = ([height, width, channels]) => ({ size: height === undefined || width === undefined, channels: channels === undefined });

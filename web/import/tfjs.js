@@ -1,6 +1,6 @@
 // TensorFlow.js layers models: model.json, and binary shards that its weights lie in one after the other. Teachable Machine adds
 // metadata.json with the labels. Source: tensorflow/tfjs, tfjs-core/src/io/types and weights_loader.
-import { damaged, incomplete, shown, unsupported } from './import-error.js';
+import { damaged, incomplete, inVersion, shown, unsupported } from './import-error.js';
 import { isArchitecture } from './keras/architecture.js';
 import { kerasDraft } from './keras/keras.js';
 import { weightsAmong } from './keras/topology.js';
@@ -18,9 +18,9 @@ export const isTfjsModel = (value) => value?.modelTopology !== undefined && Arra
  */
 export async function readTfjs(model, files, { title, said }) {
   const architecture = architectureOf(model);
-  const weights = await storedWeights(model.weightsManifest, files);
-  const metadata = await files.get('metadata.json')?.json();
   const version = String(model.modelTopology.keras_version ?? '2');
+  const weights = await storedWeights(model.weightsManifest, { files, version: `TensorFlow.js, Keras ${version}` });
+  const metadata = await files.get('metadata.json')?.json();
   const isTeachable = /teachablemachine/.test(metadata?.packageName ?? '') || metadata?.tmVersion !== undefined;
   const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : `TensorFlow.js, Keras ${version}`;
   const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => weightsAmong(weights, call) }, said);
@@ -40,14 +40,14 @@ function architectureOf({ format, generatedBy, convertedBy, modelTopology: topol
 }
 
 /** [{name, parts, shape, read}] of all weights, in their order. */
-async function storedWeights(manifest, files) {
+async function storedWeights(manifest, { files, version }) {
   const weights = [];
   for (const group of manifest) {
     if (!Array.isArray(group?.paths) || !Array.isArray(group.weights)) throw damaged('The model.json has no proper list of its weights.');
     const bytes = await joinedShards(group, files);
     let offset = 0;
     for (const entry of group.weights) {
-      const { size, ...weight } = weightAt(entry ?? {}, bytes, offset);
+      const { size, ...weight } = inVersion(version, () => weightAt(entry ?? {}, bytes, offset));
       weights.push(weight);
       offset += size;
     }
