@@ -12,6 +12,7 @@ const shuffled = [node('Reshape', ['x', 's'], 'a'), node('Transpose', ['a'], 'b'
 const places = { nodes: [node('MaxPool', ['x'], ['y', 'places'], { kernel_shape: [2, 2] })], outputs: ['y', 'places'] };
 const twoInputs = { nodes: [node('Add', ['x', 'z'], 'y')], inputs: [valueInfo('x', [1, 3, 8, 8]), valueInfo('z', [1, 3, 8, 8])] };
 const constantOutput = { nodes: [node('Relu', ['x'], 'y'), node('Constant', [], 'z', { value: floats('', [1]) })], outputs: ['y', 'z'] };
+const rowsUsed = { nodes: [node('ReduceMean', ['x'], 'a', { axes: [3] }), node('ReduceMean', ['a'], 'y', { axes: [2] })], outputs: ['y', 'a'] };
 const scales = (...values) => floats('s', [4], [1, 1, ...values]);
 const resize = (attributes) => one('Resize', attributes, ['x', '', 's']);
 
@@ -49,6 +50,9 @@ const refused = [
   ['Gelu by tanh', { ...one('Gelu', { approximate: 'tanh' }), opset: 20 }, /approximates/],
   ['training', { ...one('BatchNormalization', { training_mode: 1 }, ['x', 'c', 'c', 'c', 'c']), opset: 15 }, /is set to training.*model\.eval\(\)/, [floats('c', [3])]],
   ['the mean of rows', one('ReduceMean', { axes: [3] }), /reduces something else than the height and width/],
+  ['the mean of rows that are used as well', rowsUsed, /reduces something else than the height and width/],
+  ['the mean of rows, then the largest of them', chain(node('ReduceMean', ['x'], 'a', { axes: [3] }), node('ReduceMax', ['a'], 'y', { axes: [2] })), /reduces something else/],
+  ['the mean of rows, then of channels', chain(node('ReduceMean', ['x'], 'a', { axes: [3], keepdims: 0 }), node('ReduceMean', ['a'], 'y', { axes: [1] })), /reduces something else/],
   ['the mean of all', one('ReduceMean'), /reduces something else/],
   ['softmax of rows', one('Softmax'), /works along the axis -1, which is not that of the channels/],
   ['maps side by side', one('Concat', { axis: 2 }, ['x', 'x']), /puts together something else than the channels/],

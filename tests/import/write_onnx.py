@@ -227,6 +227,28 @@ def write_newer_opsets():
     write("gelu-20", 20, [node("Gelu", "x")], {}, (1, 1, 4, 4), lambda x, _: F.gelu(x))
 
 
+def write_axis_by_axis():
+    """A mean over the map as x.mean(3).mean(2) is exported: over one axis, then over the other."""
+    weights = {"two": integers(2), "three": integers(3), "last": integers(-1), "kernel": floats(3, 4)}
+
+    def steps(opset, first, second):
+        listed = {"2": "two", "3": "three", "-1": "last"}
+        for at, (given, given_to, axis, keepdims) in enumerate([first, second]):
+            inputs, attributes = (f"{given} {listed[str(axis)]}", {}) if opset >= 18 else (given, {"axes": [axis]})
+            yield node("ReduceMean", inputs, given_to, f"mean{at + 1}", keepdims=keepdims, **attributes)
+
+    for opset in (11, 18):
+        nodes = [
+            *steps(opset, ("x", "rows", 3, 0), ("rows", "pooled", 2, 0)), node("Gemm", "pooled kernel", "y1"),
+            *steps(opset, ("x", "a", 2, 1), ("a", "y2", 3, 1)), *steps(opset, ("x", "b", 2, 0), ("b", "y3", -1, 0)),
+            *steps(opset, ("x", "c", 3, 1), ("c", "mixed", 2, 0)), node("Flatten", "mixed", "y4"),
+            *steps(opset, ("x", "d", 3, 0), ("d", "y5", 2, 1)),
+        ]
+        write(f"mean-axis-by-axis-{opset}", opset, nodes, weights, (1, 3, 5, 4),
+              lambda x, w: [x.mean(3).mean(2) @ w["kernel"], x.mean((2, 3), keepdim=True), x.mean(2).mean(-1), x.mean((2, 3)), x.mean((2, 3))[:, :, None]],
+              outputs=["y1", "y2", "y3", "y4", "y5"])
+
+
 def write_channels_last():
     """As tf2onnx writes a Keras network: pictures with the channels last, and Transposes around the convolutions."""
     weights = {
@@ -349,6 +371,7 @@ def main():
     write_shapes()
     write_softmax()
     write_resizes()
+    write_axis_by_axis()
     text = ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in expected.items())
     (FOLDER / "expected.json").write_text("{\n" + text + "\n}\n")
 

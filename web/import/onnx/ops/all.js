@@ -4,8 +4,9 @@ import { arithmetic, extremum, merge } from './arithmetic.js';
 import { conv } from './convolution.js';
 import { gemm, matMul } from './dense.js';
 import { batchNormalization, dropout } from './normalization.js';
-import { globalPool, pool, reduction } from './pooling.js';
+import { globalPool, pool } from './pooling.js';
 import { cast, concat, identity, pad, reshape, transpose } from './rearrangement.js';
+import { reduction } from './reduction.js';
 import { resize } from './resize.js';
 
 /** By ONNX's name: a function of the node and the network, which adds layers and gives the node's output. */

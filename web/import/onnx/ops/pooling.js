@@ -1,4 +1,3 @@
-import { Order } from '../order.js';
 import { paddingConfig, positions, sizes, windowOf } from '../windows.js';
 
 /** MaxPool and AveragePool. */
@@ -47,21 +46,4 @@ function zeros(node, network, { layer, channels }, axes) {
 export const globalPool = (type) => (node, network) => {
   const map = network.map(node);
   return network.addMap(node, { type, config: { keepdims: true }, inputs: [map.layer] }, [map.channels, 1, 1]);
-};
-
-/** ReduceMean and ReduceMax over height and width, whichever of ONNX's axes these are. */
-export const reduction = (type) => (node, network) => {
-  const value = network.value(node);
-  const rank = value.shape.length;
-  const given = network.numbers(node, { index: 1, attribute: 'axes', what: 'the axes' }) ?? [];
-  const reduced = [...new Set(given.map((axis) => (axis < 0 ? axis + rank : axis)))].sort((a, b) => a - b);
-  const channels = [1, 2, 3].find((axis) => !reduced.includes(axis));
-  const map = rank === 4 && reduced.length === 2 && !reduced.includes(0) && channels && network.storedBy(value, [...reduced, channels]);
-  if (!map) throw node.refusal('reduces something else than the height and width of maps, which is not supported');
-  const keepdims = node.integer('keepdims', 1) !== 0;
-  const count = value.shape[channels];
-  const kept = value.shape.map((extent, axis) => (reduced.includes(axis) ? 1 : extent));
-  const shape = keepdims ? kept : [1, count];
-  const stored = keepdims ? [1, 1, count] : [count];
-  return network.add(node, { type, config: keepdims ? { keepdims } : {}, inputs: [map.layer] }, { shape, stored, order: Order.natural(shape) });
 };
