@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ModelRunner } from '../../models/node/engine.mjs';
+import { Draft } from '../../web/import/draft.js';
 import { joined, modelFile } from '../../web/import/model-file.js';
 import { looksLikeOnnx, readOnnx } from '../../web/import/onnx/onnx.js';
 import { engine } from './support/engine.mjs';
@@ -143,6 +144,24 @@ test('Where the layers fit one size only that is the guess, and another one is r
   assert.deepEqual(pictures(['N', 3, 'h', 'w'], {}, dense).input.shape, [64, 64, 3]);
   assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense), { code: 'unsupported-model', message: 'Pictures of 96×96 pixels do not fit the layers of this network.' });
   assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, { nodes: [node('LRN', ['x'], 'y', { size: 3 })] }), /“LRN”.* is not supported/, 'the size is not to blame');
+});
+
+test('A size that is not usual is found as well, the roundest one of several', () => {
+  const dense = (inputs, ...before) => ({ nodes: [...before, node('Flatten', [before.length > 0 ? 'p' : 'x'], 'f'), node('Gemm', ['f', 'k'], 'y')], tensors: [floats('k', [inputs, 2])] });
+  const halved = node('MaxPool', ['x'], 'p', { kernel_shape: [2, 2], strides: [2, 2] });
+  assert.deepEqual(pictures(['N', 3, 'h', 'w'], {}, dense(3 * 50 * 50)).input.shape, [50, 50, 3]);
+  assert.deepEqual(pictures(['N', 3, 'h', 'w'], {}, dense(3 * 25 * 25, halved)).input.shape, [50, 50, 3], '51 fits, too');
+  assert.deepEqual(pictures(['N', 'c', 'h', 'w'], {}, dense(45 * 45)).input.shape, [45, 45, 1]);
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(3 * 50 * 50)), { message: 'Pictures of 96×96 pixels do not fit the layers of this network.' });
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, dense(7)), { code: 'corrupt-model', message: /a kernel of 7 × 2/ }, 'nothing fits');
+});
+
+test('No other sizes are tried where the size is not to blame, and what is to blame is said', (t) => {
+  const inputs = t.mock.method(Draft.prototype, 'setInput').mock;
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, { nodes: [node('LRN', ['x'], 'y', { size: 3 })] }), /“LRN”.* is not supported/);
+  assert.equal(inputs.callCount(), 2, 'for what is open, and for the guess');
+  const nodes = [node('Flatten', ['x'], 'f'), node('Gemm', ['f', 'k'], 'g'), node('LRN', ['g'], 'y', { size: 3 })];
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, { nodes, tensors: [floats('k', [3 * 50 * 50, 2])] }), /“LRN”.* is not supported/);
 });
 
 test('The first bytes tell an ONNX file', () => {

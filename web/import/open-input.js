@@ -3,8 +3,11 @@ import { unsupported } from './import-error.js';
 
 const mostPixels = 2048; ///< along a side: more would be too much for any device
 
-/** Sides of pictures that are usual, of which one may be chosen where a file leaves them open. */
-export const usualSides = [28, 32, 64, 96, 128, 160, 192, 224, 256, 299];
+/** Sides of pictures that are usual. */
+const usualSides = [28, 32, 64, 96, 128, 160, 192, 224, 256, 299];
+
+/** All others up to 512, the roundest first: several may fit, since pools leave rows over. */
+const otherSides = [...new Set([32, 50, 10, 8, 4, 2, 1].flatMap((step) => Array.from({ length: Math.floor(512 / step) }, (_, index) => step * (index + 1))))];
 
 /** The side of most networks' pictures: of those for digits and clothes, and of those for photos. */
 const likelySide = (channels) => (channels === 1 ? 28 : 224);
@@ -38,9 +41,12 @@ export const openIn = ([height, width, channels]) => ({ size: height === undefin
 /** What was said, and guesses for what is open and was not said, the likeliest first: a network may fit one of them only. @returns {Said[]} */
 export function guesses(open, said = {}) {
   const channels = open.channels && !said.channels ? [3, 1] : [said.channels];
-  const sides = open.size && !said.side ? [undefined, ...usualSides] : [said.side];
-  return channels.flatMap((count) => sides.map((side) => ({ side, channels: count })));
+  const pictures = (sides) => channels.flatMap((count) => sides.map((side) => ({ side, channels: count })));
+  return open.size && !said.side ? [...pictures([undefined, ...usualSides]), ...pictures(otherSides)] : pictures([said.side]);
 }
+
+/** Marks a refusal that pictures of another size or colour might not meet. */
+export const dependsOnPicture = (refusal) => Object.assign(refusal, { dependsOnPicture: true });
 
 /** The refusal of what was said. */
 export function misfit({ side, channels }) {

@@ -1,5 +1,6 @@
 import { damaged, shown, unsupported } from '../import-error.js';
 import { elementsOf } from '../numbers.js';
+import { dependsOnPicture } from '../open-input.js';
 import { Constant } from './constant.js';
 import { Budget } from './fold-budget.js';
 import { Names } from './names.js';
@@ -78,7 +79,7 @@ export class Network {
     if (!constant.isFloat) throw node.refusal(`has ${what} of whole numbers; only networks that are not quantised are supported`);
     const fits = constant.shape.length === shape.length && shape.every((extent, axis) => extent === undefined || extent === constant.shape[axis]);
     if (fits && constant.count > 0) return constant;
-    throw node.damage(`has ${what} of ${shapeText(constant.shape)}, expected ${shapeText(shape.map((extent) => extent ?? 'any'))}`);
+    throw dependsOnPicture(node.damage(`has ${what} of ${shapeText(constant.shape)}, expected ${shapeText(shape.map((extent) => extent ?? 'any'))}`));
   }
 
   /** A map [1, c, h, w]: its layer and extents. */
@@ -93,7 +94,9 @@ export class Network {
     return { layer: map.layer, channels, height, width };
   }
 
-  disorder(node) { return node.refusal('is given numbers that were put in an order (by Reshape or Transpose) that is not supported here'); }
+  disorder(node) {
+    return dependsOnPicture(node.refusal('is given numbers that were put in an order (by Reshape or Transpose) that is not supported here'));
+  }
 
   /** A value with these axes of ONNX's shape as those of its layer; undefined if its numbers do not lie so. */
   storedBy(value, axes) {
@@ -155,7 +158,7 @@ export class Network {
   #add({ name, type, config, inputs, weights = {} }, stored) {
     this.#elements += elementsOf(stored);
     for (const { shape } of Object.values(weights)) this.#parameters += elementsOf(shape);
-    if (this.#elements > mostElements) throw this.#tooLarge(`its layers give more than ${mostElements} numbers`);
+    if (this.#elements > mostElements) throw dependsOnPicture(this.#tooLarge(`its layers give more than ${mostElements} numbers`));
     if (this.#parameters > mostElements) throw this.#tooLarge(`it has more than ${mostElements} weights`);
     if (this.#draft.layers.length === mostLayers) throw this.#tooLarge(`it has more than ${mostLayers} layers`);
     return this.#draft.add({ name, type, config, inputs, weights });
@@ -172,7 +175,7 @@ export class Network {
     if (isVector || (value.shape.length !== 4 && value.order.isNatural)) return value.layer;
     const map = value.shape.length === 4 && (this.storedBy(value, mapAxes) ?? this.storedBy(value, channelsLast));
     if (map) return map.layer;
-    const version = `(${this.graph.version})`;
-    throw unsupported(`The output ${shown(name)} of the network has its numbers in an order (by Reshape or Transpose) that is not supported ${version}.`);
+    const order = `in an order (by Reshape or Transpose) that is not supported (${this.graph.version})`;
+    throw dependsOnPicture(unsupported(`The output ${shown(name)} of the network has its numbers ${order}.`));
   }
 }

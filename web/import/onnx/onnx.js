@@ -1,7 +1,6 @@
 // ONNX networks. ONNX counts the numbers of maps by channel, height and width; our layers have them by height, width and channel.
 // What is where is tracked for each value (order.js), so that nothing is moved that need not be.
 import { inVersion, unsupported } from '../import-error.js';
-import { ConvLensError } from '../../js/errors.js';
 import { Draft } from '../draft.js';
 import { guesses, misfit } from '../open-input.js';
 import { folded } from './fold.js';
@@ -13,6 +12,7 @@ import { operators } from './ops/all.js';
 
 export { looksLikeOnnx } from './messages.js';
 
+const mostConverted = 50000; ///< operators, in search of the size that fits
 const commonNames = /^(torch[_-]jit(-export)?|main_graph|graph|tf2onnx|model|onnx[_-]model|g|)$/i;
 const quantised = /^(Q(Linear|uantize|Gemm)|DequantizeLinear|DynamicQuantize|ConvInteger|MatMulInteger)/;
 
@@ -36,11 +36,11 @@ export function readOnnx(bytes, { title, said = {} } = {}) {
 function fitting(model, graph, said) {
   const { open } = inVersion(graph.version, () => pictures(graph, said));
   let refusal;
-  for (const guess of guesses(open, said)) {
+  for (const guess of guesses(open, said).slice(0, Math.ceil(mostConverted / graph.nodes.length))) {
     try {
       return inVersion(graph.version, () => converted(new Graph(model), guess));
     } catch (error) {
-      if (!(error instanceof ConvLensError)) throw error;
+      if (!error.dependsOnPicture) throw error;
       refusal ??= error;
     }
   }
