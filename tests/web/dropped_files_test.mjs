@@ -66,7 +66,17 @@ test('A browser that knows no entries gives the files', async () => {
 
 test('Files are a network or a picture by their names', () => {
   const named = (...names) => areNetwork(names.map((name) => ({ name })));
-  for (const name of ['conv0_weight.npy', 'net.ONNX', 'net.keras', 'weights.h5', 'model.json', 'group1-shard1of3', 'net.safetensors', 'net.pt', 'labels.txt']) assert.ok(named('cat.png', name), name);
+  for (const name of ['conv0_weight.npy', 'net.ONNX', 'net.keras', 'weights.h5', 'group1-shard1of3', 'net.safetensors', 'net.pt']) assert.ok(named('cat.png', name), name);
   for (const name of ['cat.jpg', 'scan', 'npy.png', '']) assert.ok(!named(name), name);
   assert.ok(!areNetwork([new Blob(['pasted'])]));
+});
+
+test('A list or a note among photos makes them no network; alone it is taken for a part of one, which is told in a sentence', () => {
+  const named = (...names) => areNetwork(names.map((name) => ({ name })));
+  for (const name of ['notes.txt', 'metadata.json']) {
+    assert.ok(!named('cat.JPG', name, 'dog.png'), name);
+    assert.ok(!areNetwork([new File([''], 'photo', { type: 'image/png' }), { name }]), name);
+    assert.ok(named(name), name);
+    assert.ok(named('cat.jpg', name, 'net.h5'), name);
+  }
 });

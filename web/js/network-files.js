@@ -1,10 +1,15 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
 
-const networkName = /\.(safetensors|keras|h5|hdf5|onnx|npy|json|bin|zip|pb|pt|pth|pkl|ckpt|tflite|txt)$|shard\d+of\d+/i;
+const networkName = /\.(safetensors|keras|h5|hdf5|onnx|npy|bin|zip|pb|pt|pth|pkl|ckpt|tflite)$|shard\d+of\d+/i;
+const companionName = /\.(json|txt)$/i; // an architecture or labels, or a note in a folder of photos
 
-/** Whether files are a network rather than a picture, by their names. */
-export const areNetwork = (files) => files.some(({ name = '' }) => networkName.test(name));
+/** Whether a file is a picture, by its type or name. */
+export const isPicture = ({ type = '', name = '' }) => type.startsWith('image/') || /\.(jpe?g|png|bmp|gif|webp|avif|hei[cf])$/i.test(name);
+
+/** Whether files are a network rather than a picture, by their names. What may be a part of one makes none beside a picture. */
+export const areNetwork = (files) =>
+  files.some(({ name = '' }) => networkName.test(name)) || (!files.some(isPicture) && files.some(({ name = '' }) => companionName.test(name)));
 
 /** What a visitor chose, as {name, blob}. */
 export const named = (files) => files.map((blob) => ({ name: blob.name ?? 'network', blob }));

@@ -1,9 +1,7 @@
 // Ways in which files reach the page: file picker, drop, paste. (The camera has its own file.)
 
 import { droppedFiles } from './dropped-files.js';
-import { areNetwork } from './network-files.js';
-
-const isPicture = (file) => file.type.startsWith('image/') || /\.(jpe?g|png|bmp|gif|webp|avif|hei[cf])$/i.test(file.name ?? '');
+import { areNetwork, isPicture } from './network-files.js';
 
 const firstPicture = (list) => [...(list ?? [])].find((file) => file instanceof File && isPicture(file)) ?? [...(list ?? [])].find((file) => file instanceof File);
 
