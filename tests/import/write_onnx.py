@@ -249,6 +249,32 @@ def write_axis_by_axis():
               outputs=["y1", "y2", "y3", "y4", "y5"])
 
 
+def write_further_opsets():
+    """One network in the opsets that nothing else is written in, each operator as that opset has it: Clip and Dropout with inputs (12 on), a slice of
+    a shape by attributes (15 on), the axes of a mean as an input (18 on)."""
+    weights = {
+        "kernel": floats(4, 3, 3, 3), "scale": floats(4, low=0.5, high=1.5), "shift": floats(4), "mean": floats(4), "variance": floats(4, low=0.5, high=1.5),
+        "zero": np.array(0.0, dtype=np.float32), "six": np.array(6.0, dtype=np.float32), "ratio": np.array(0.25, dtype=np.float32), "axes": integers(2, 3),
+        "first": integers(0), "second": integers(1), "rest": integers(-1), "dense": floats(4, 5), "bias": floats(5),
+    }
+    for opset in (12, 15, 19):
+        batch = [node("Shape", "mean4", "batch", start=0, end=1)] if opset >= 15 else [node("Shape", "mean4", "all"), node("Slice", "all first second", "batch")]
+        mean = node("ReduceMean", "p axes", "mean4") if opset >= 18 else node("ReduceMean", "p", "mean4", axes=[2, 3])
+        nodes = [
+            node("Conv", "x kernel", "c", pads=[1, 1, 1, 1]), node("BatchNormalization", "c scale shift mean variance", "n"), node("Clip", "n zero six", "r"),
+            node("AveragePool", "r", "p", kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], ceil_mode=1), mean, *batch,
+            node("Concat", "batch rest", "shape", axis=0), node("Reshape", "mean4 shape", "f"), node("Dropout", "f ratio", "d"),
+            node("Gemm", "d dense bias", "g"), node("Softmax", "g", "y", axis=1),
+        ]
+
+        def reference(x, w):
+            c = F.batch_norm(F.conv2d(x, w["kernel"], padding=1), w["mean"], w["variance"], w["scale"], w["shift"])
+            p = F.avg_pool2d(F.relu6(c), 3, 2, 1, ceil_mode=True, count_include_pad=False)
+            return torch.softmax(p.mean((2, 3)) @ w["dense"] + w["bias"], 1)
+
+        write(f"all-of-it-{opset}", opset, nodes, weights, (1, 3, 8, 7), reference)
+
+
 def write_channels_last():
     """As tf2onnx writes a Keras network: pictures with the channels last, and Transposes around the convolutions."""
     weights = {
@@ -372,6 +398,7 @@ def main():
     write_softmax()
     write_resizes()
     write_axis_by_axis()
+    write_further_opsets()
     text = ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in expected.items())
     (FOLDER / "expected.json").write_text("{\n" + text + "\n}\n")
 
