@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mirrorFolder } from '../models/node/usual_labels.mjs';
-import { fetchFile } from './download.mjs';
+import { fetchFile, hashOf } from './download.mjs';
 
 /** Paths of the files of a source, fetched into `cache` where they have to be; undefined if they cannot be had. */
 export async function sourceFiles(source, cache) {
@@ -37,6 +37,7 @@ async function downloaded({ files }, cache) {
   return Promise.all(files.map(async (file) => {
     const path = join(cache, file.name);
     await fetchFile(file, path);
+    if (!file.sha256) console.log(`${file.name} is the file that its MD5 means. Its SHA-256, to be written into models/registry.json, is ${await hashOf(path, 'sha256')}.`);
     return path;
   }));
 }

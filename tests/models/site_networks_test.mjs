@@ -93,7 +93,8 @@ function servedFrom(origin, files) {
   const networks = structuredClone(registry);
   for (const file of networks.find(({ id }) => id === 'vgg16').source.files) {
     file.url = `${origin}/${file.name}`;
-    file.md5 = createHash('md5').update(files[file.name]).digest('hex');
+    const algorithm = file.sha256 ? 'sha256' : 'md5';
+    file[algorithm] = createHash(algorithm).update(files[file.name]).digest('hex');
   }
   return networks.filter(({ file, id }) => file || id === 'vgg16');
 }
@@ -101,7 +102,7 @@ function servedFrom(origin, files) {
 test('An online build fetches the files from the addresses of the registry, once, and converts them as it does those of a mirror', async (context) => {
   const files = {
     'vgg16_weights_tf_dim_ordering_tf_kernels.h5': readFileSync(weights),
-    'imagenet_class_index.json': Buffer.from(JSON.stringify(Object.fromEntries(labels.split('\n').map((label, index) => [index, [`n${index}`, label]])))),
+    'synset.txt': Buffer.from(labels.split('\n').map((label, index) => `n${10_000_000 + index} ${label}`).join('\n')),
   };
   const asked = [];
   const server = createServer((request, response) => {
@@ -131,6 +132,6 @@ test('A file that is another than the registry means ends an online build with a
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   context.after(() => server.close());
-  const networks = servedFrom(`http://127.0.0.1:${server.address().port}`, { 'vgg16_weights_tf_dim_ordering_tf_kernels.h5': 'one', 'imagenet_class_index.json': 'two' });
+  const networks = servedFrom(`http://127.0.0.1:${server.address().port}`, { 'vgg16_weights_tf_dim_ordering_tf_kernels.h5': 'one', 'synset.txt': 'two' });
   await assert.rejects(built('other', () => {}, { networks, online: true }), /not the one that models\/registry\.json means/);
 });
