@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { checkLabels } from '../../web/import/classes.js';
 import { FileSet } from '../../web/import/file-set.js';
 import { readNetwork } from '../../web/import/importer.js';
 import { labelsAmong } from '../../web/import/labels.js';
@@ -36,6 +37,7 @@ export async function convert(paths, output, { id, title, storage, labels, size,
     if (title) draft.title = title;
     const names = labels ?? (draft.labels.length === 0 && draft.classes ? usualLabels(draft.classes, dirname(paths[0])) : undefined);
     if (names) draft.labels = await labelsIn(names);
+    checkLabels(draft.labels, draft);
     const parameters = [...draft.weights.values()].reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
     await write(modelFile(draft, { id, preprocess, storage: storage ?? storageFor(parameters), metadata }), output);
     return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, labels: draft.labels, preprocess };

@@ -90,6 +90,12 @@ test('Names of classes come from a file of any name, and a file without any is t
   assert.match(stderr, /empty\.txt has no names of classes/);
 });
 
+test('Names for more or fewer classes than the network has are refused, and nothing is written', () => {
+  writeFileSync(own('two.txt'), 'one\ntwo\n');
+  const { status, stderr } = convert(sample('keras/chain-2.9.h5'), '--labels', own('two.txt'), '-o', own('two.safetensors'));
+  assert.deepEqual([status, stderr.trim(), existsSync(own('two.safetensors'))], [1, 'The network tells 3 classes apart, but there are 2 names.', false]);
+});
+
 test('Without a name for the model file it has that of the network’s, in the current folder', () => {
   const script = fileURLToPath(new URL('../../models/convert.mjs', import.meta.url));
   const { status, stdout } = spawnSync(process.execPath, [script, sample('keras/chain-2.9.h5')], { encoding: 'utf8', cwd: folder });

@@ -182,6 +182,22 @@ test('A size that does not fit the layers is told in a sentence, and the questio
   assert.deepEqual((await inputOf('one-size')).shape, [64, 64, 3]);
 });
 
+test('Names for more or fewer classes are told where they are written, and the question stays', async () => {
+  await choose([onnx('two-classes.onnx', [1, 3, 8, 8], [node('Flatten', ['x'], 'f'), node('Gemm', ['f', 'k'], 'y')], [floats('k', [3 * 64, 2])])]);
+  const names = field('Names of the classes');
+  const refusal = () => names.evaluate((area) => area.validationMessage);
+  await names.fill('cat\ndog\nfox');
+  await open();
+  await waitUntil(page, () => document.getElementById('import-labels').validationMessage !== '');
+  assert.equal(await refusal(), 'The network tells 2 classes apart, but there are 3 names.');
+  assert.ok(await page.locator('#import-dialog').isVisible());
+  await names.fill('cat\ndog');
+  assert.equal(await refusal(), '');
+  await open();
+  await inputOf('two-classes');
+  assert.deepEqual((await call(page, 'predict')).value.map(({ label }) => label).sort(), ['cat', 'dog']);
+});
+
 test('Whether a size fits a Keras network is known before it is opened, too', async () => {
   const layer = (class_name, config) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
   const layers = [layer('InputLayer', { batch_input_shape: [null, null, null, 3] }), layer('Flatten'), layer('Dense', { units: 2, use_bias: false })];

@@ -1,4 +1,5 @@
 // How a picture becomes the numbers that a network was trained on: the usual ways by name, and a guess for a network that does not say.
+import { classCount } from './classes.js';
 
 const of = (mean, deviation) => ({ scale: deviation.map((value) => 1 / (255 * value)), offset: mean.map((value, channel) => -value / deviation[channel]) });
 
@@ -66,4 +67,7 @@ function scalingFor(draft, channels) {
 const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** Names of the classes that go without saying: those of a network for digits. None for others. */
-export const guessedLabels = (draft) => (fitFor(draft, draft.input.shape[2]) === 'digit' ? digits : []);
+export function guessedLabels(draft) {
+  const isForDigits = fitFor(draft, draft.input.shape[2]) === 'digit' && (classCount(draft) ?? digits.length) === digits.length;
+  return isForDigits ? digits : [];
+}

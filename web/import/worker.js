@@ -1,4 +1,5 @@
 // Imports one network, away from the page's own thread. The page asks {id, ask, ...}; the answer is {id, result} or {id, error}.
+import { checkLabels } from './classes.js';
 import { elementsOf } from './numbers.js';
 import { modelFile, storageFor } from './model-file.js';
 import { readNetwork } from './importer.js';
@@ -37,9 +38,13 @@ const answers = {
     return { shape, values, preprocess };
   },
 
+  /** Refuses what was answered if the network cannot be opened with it. */
+  async check({ labels }) { checkLabels(labels, network.draft); },
+
   /** The model file, as a Blob. */
   async write({ modelId, title, labels, ...choice }) {
     const { draft } = network;
+    checkLabels(labels, draft);
     Object.assign(draft, { title, labels });
     const file = fileOf(draft, { id: modelId, preprocess: preprocessing(choice) });
     network.close();

@@ -3,7 +3,7 @@ import { InputPreview } from './input-preview.js';
 import { Newest } from './newest.js';
 
 const element = (id) => document.getElementById(id);
-const count = (number) => number.toLocaleString('en');
+const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
 /** Asks what the file of a network does not say: what pictures it takes, how its input is made of one, and what its classes are called. */
 export class ImportDialog {
@@ -30,6 +30,7 @@ export class ImportDialog {
     connectDialog(this.#dialog);
     this.#dialog.addEventListener('close', () => this.#dialog.open || this.#finish(null)); // late: it has been opened again for the next file
     element('import-open').addEventListener('click', () => void this.#open());
+    this.#labels.addEventListener('input', () => this.#labels.setCustomValidity(''));
     for (const field of [this.#size, this.#channels, this.#scaling, this.#fit, this.#invert]) field.addEventListener('change', () => this.#latest.changed());
   }
 
@@ -52,6 +53,7 @@ export class ImportDialog {
     const { title, inputShape, labels, preprocess, open } = found;
     this.#title.value = title;
     this.#labels.value = labels.join('\n');
+    this.#labels.setCustomValidity('');
     element('import-questions').hidden = Boolean(preprocess);
     element('import-size-row').hidden = !open.size;
     element('import-channels-row').hidden = !open.channels;
@@ -64,7 +66,7 @@ export class ImportDialog {
   #take(found) {
     const { source, layers, parameters, inputShape: [height, width, channels] } = found;
     this.#found = found;
-    element('import-facts').textContent = `${source} · ${count(layers)} layers · ${count(parameters)} weights · input ${height}×${width}, ${channels === 1 ? 'grey' : 'in colour'}`;
+    element('import-facts').textContent = `${source} · ${count(layers, 'layer')} · ${count(parameters, 'weight')} · input ${height}×${width}, ${channels === 1 ? 'grey' : 'in colour'}`;
   }
 
   /** The choices for pictures that are grey, or those for pictures in colour, with the guess. */
@@ -109,7 +111,20 @@ export class ImportDialog {
       if (client === this.#client) this.#preview.explain(message);
       return;
     }
-    if (client === this.#client) this.#finish(this.#settings());
+    if (client === this.#client && (await this.#isRight(client))) this.#finish(this.#settings());
+  }
+
+  /** Whether the network can be opened with the settings. If not, the field with the names says why: they are the one thing that is written freely. */
+  async #isRight(client) {
+    try {
+      await client.check(this.#settings());
+      return client === this.#client;
+    } catch ({ message }) {
+      if (client !== this.#client) return false;
+      this.#labels.setCustomValidity(message);
+      this.#labels.reportValidity();
+      return false;
+    }
   }
 
   #settings() {

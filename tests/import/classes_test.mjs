@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkLabels, classCount } from '../../web/import/classes.js';
+import { expected, kept, read } from './support/networks.mjs';
+
+const kernels = { Dense: (units) => [8, units], Conv2D: (filters) => [1, 1, 8, filters] };
+
+/** A draft of layers one behind the other, as "Dense 5" or "Softmax". */
+function chain(...texts) {
+  const layers = texts.map((text, index) => ({ name: `l${index}`, type: text.split(' ')[0], inputs: [index > 0 ? `l${index - 1}` : 'input'], units: Number(text.split(' ')[1]) }));
+  const weights = new Map(layers.filter(({ type }) => kernels[type]).map(({ name, type, units }) => [`${name}/kernel`, { shape: kernels[type](units) }]));
+  return { layers, outputs: [layers.at(-1).name], weights };
+}
+
+test('The last dense layer, or the last maps that are pooled to one number each, say how many classes there are', () => {
+  const counts = [
+    [5, 'Flatten', 'Dense 8', 'ReLU', 'Dense 5', 'Softmax'], [5, 'Conv2D 5', 'ReLU', 'GlobalAveragePooling2D', 'Flatten', 'Activation'], [5, 'Dense 8', 'BatchNormalization', 'Dropout', 'Dense 5'],
+    [2, 'Dense 1', 'Activation'], [undefined, 'Conv2D 5', 'Flatten', 'Softmax'], [undefined, 'Conv2D 5'], [undefined, 'Dense 5', 'Flatten'], [undefined, 'ReLU'], [undefined, 'Dense 5', 'Reshape'],
+  ];
+  for (const [count, ...texts] of counts) assert.equal(classCount(chain(...texts)), count, texts.join());
+  assert.equal(classCount({ ...chain('Dense 5', 'Dense 3'), outputs: ['l0'] }), 5, 'the first output gives the classes');
+});
+
+for (const folder of ['keras', 'torch']) {
+  test(`What the layers say of the classes is what PyTorch gives: ${folder}`, async () => {
+    let known = 0;
+    for (const { name, files, input, outputs: [scores] } of expected(folder)) {
+      const { draft, close } = await read(kept(files, folder), { said: { side: input[0] } });
+      close();
+      const count = classCount(draft);
+      if (count === undefined) continue;
+      known += 1;
+      const { length } = scores.flat(Infinity);
+      assert.equal(count, length === 1 ? 2 : length, name);
+    }
+    assert.ok(known > 3);
+  });
+}
+
+test('Names for more or fewer classes are refused in a sentence, none at all are right', () => {
+  const draft = chain('Dense 5');
+  for (const names of [[], ['a', 'b', 'c', 'd', 'e']]) checkLabels(names, draft);
+  checkLabels(['a'], chain('ReLU'));
+  assert.throws(() => checkLabels(['a', 'b'], draft), { code: 'corrupt-model', message: 'The network tells 5 classes apart, but there are 2 names.' });
+  assert.throws(() => checkLabels(['a'], draft), { message: 'The network tells 5 classes apart, but there is one name.' });
+});
