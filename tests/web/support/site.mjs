@@ -101,9 +101,10 @@ export async function dropFiles(page, ...files) {
 /** Resolves when `test`, which runs in the page and may be asynchronous, gives something true; rejects after two minutes: large networks take their time on a busy machine. */
 export const waitUntil = (page, test, argument) => page.evaluate(async ([source, value]) => {
   const holds = new Function(`return (${source})`)();
-  const end = performance.now() + 120_000;
-  while (!(await holds(value))) {
-    if (performance.now() > end) throw new Error(`Waited in vain for ${source}`);
+  let isOver = false;
+  const end = new Promise((resolve) => setTimeout(() => resolve(isOver = true), 120_000)); // also where the engine never answers what the test asks
+  while (!(await Promise.race([holds(value), end.then(() => false)]))) {
+    if (isOver) throw new Error(`Waited in vain for ${source}${value === undefined ? '' : `, given ${JSON.stringify(value)}`}`);
     await new Promise(requestAnimationFrame);
   }
 }, [test.toString(), argument]);
