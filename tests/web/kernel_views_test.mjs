@@ -1,0 +1,190 @@
+// Kernels on the screen, of layers as large as VGG16's: whether each has its place, and the greys and colours of its weights.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { kerasDraft } from '../../web/import/keras/keras.js';
+import { joined, modelFile } from '../../web/import/model-file.js';
+import { elementsOf } from '../../web/import/numbers.js';
+import { preprocessOf } from '../../web/import/preprocess.js';
+import { hashOf } from '../models/support/vgg16_stand_in.mjs';
+import { colourAt, pictureOf } from './support/screen.mjs';
+import { openSite, valueOf, waitUntil } from './support/site.mjs';
+import { countDraws, waitUntilStill } from './support/stillness.mjs';
+
+const file = '/convlens/kernels.safetensors';
+const side = 3; // of a kernel
+const smallest = 20; // pixels that a kernel is wide
+const tolerance = 2; // of 255 levels
+const small = { viewport: { width: 1100, height: 640 } }; // to be read fast
+
+const layers = new Map([['first', [3, 3, 3, 64]], ['second', [3, 3, 64, 64]], ['between', [1, 1, 64, 512]], ['last', [3, 3, 512, 512]]].map(([name, shape], stream) => {
+  const data = Float32Array.from({ length: elementsOf(shape) }, (_, index) => (hashOf(stream, index) * 2 ** -32 - 0.25) / 10);
+  const [low, high] = data.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+  return [name, { shape, data, low, high }];
+}));
+
+/** The network's model file. Its input has blue first, as VGG16's. */
+function networkFile() {
+  const layer = (class_name, config) => ({ class_name, config });
+  const pool = (name) => layer('MaxPooling2D', { name, pool_size: [2, 2], strides: [2, 2] });
+  const [first, second, between, last] = [...layers].map(([name, { shape: [extent, , , filters] }]) =>
+    layer('Conv2D', { name, filters, kernel_size: [extent, extent], padding: 'same', activation: 'relu' }));
+  const input = layer('InputLayer', { name: 'input', batch_input_shape: [null, 16, 16, 3] });
+  const weightsOf = ({ layer: { config: { name } } }) => {
+    if (!layers.has(name)) return [];
+    const { shape, data } = layers.get(name);
+    return [{ shape, read: () => data }, { shape: shape.slice(-1), read: () => new Float32Array(shape.at(-1)) }];
+  };
+  const architecture = { class_name: 'Sequential', config: { name: 'kernels', layers: [input, first, second, pool('pool1'), between, pool('pool2'), last] } };
+  const draft = kerasDraft(architecture, { version: '1', source: 'made for tests', weightsOf });
+  return joined(modelFile(draft, { id: 'kernels', preprocess: preprocessOf({ scaling: 'caffe', fit: 'cover' }, 3) }));
+}
+
+let site;
+let page;
+before(async () => {
+  const bytes = networkFile();
+  site = await openSite({ answer: ({ url }, response) => url === file && response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes) });
+  page = await site.open({ device: { ...small, reducedMotion: 'reduce' }, prepare: countDraws });
+  await page.evaluate(async (address) => { await window.convlens.loadModel(await (await fetch(address)).blob()); }, file);
+  await valueOf(page, 'show', { view: 'kernels', kernelColormap: 'gray' });
+});
+after(() => site.close());
+
+/** Opens the page of a layer's kernels, and scrolls to a filter. */
+async function open(layer, { filter = 0, filters = 'color' } = {}) {
+  await valueOf(page, 'show', { filters });
+  await valueOf(page, 'select', { level: 'layer', layer, map: filter });
+  await page.evaluate(async (name) => { await window.convlens.kernels(name); }, layer); // the page's own question was answered before
+  await waitUntilStill(page);
+  await moved(() => valueOf(page, 'select', { level: 'layer', map: null })); // the filter's frame goes, and all stays where it is
+}
+
+/** Does something that moves the kernels, and waits until they have come to rest. */
+async function moved(action) {
+  const drawn = await page.evaluate(() => window.draws);
+  await action();
+  await waitUntil(page, (count) => window.draws > count, drawn);
+  await waitUntilStill(page);
+}
+
+/** Turns the wheel over the kernels, and takes the pointer away, which frames what it is on. */
+async function wheel(by) {
+  const { x, y, width, height } = await page.locator('#canvas').boundingBox();
+  await moved(async () => {
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.wheel(0, by);
+    await page.mouse.move(2, 2);
+  });
+}
+
+/** What occurs most often. */
+function mostFrequent(keys) {
+  const counts = new Map();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+/** What touches each other and is not of the colour `empty`, as rectangles. */
+function patches({ width, pixels }, empty) {
+  const count = pixels.length / 4;
+  const done = Uint8Array.from({ length: count }, (_, at) => pixels.readUInt32BE(4 * at) >>> 8 === empty);
+  const found = [];
+  for (let start = 0; start < count; start++) {
+    if (done[start]) continue;
+    let [left, right, top, bottom] = [width, 0, Infinity, 0];
+    const open = [start];
+    done[start] = 1;
+    while (open.length > 0) {
+      const at = open.pop();
+      const [x, y] = [at % width, Math.floor(at / width)];
+      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+      for (const next of [x > 0 && at - 1, x < width - 1 && at + 1, y > 0 && at - width, at + width < count && at + width]) {
+        if (next === false || done[next]) continue;
+        done[next] = 1;
+        open.push(next);
+      }
+    }
+    found.push({ left, top, width: right + 1 - left, height: bottom + 1 - top });
+  }
+  return found;
+}
+
+/** The kernels that are seen whole, found as squares of one size, row by row: {left, top, width, values}, the values being the colours of the weights. */
+async function kernelsSeen() {
+  const picture = await pictureOf(page);
+  const { width, pixels } = picture;
+  const middle = Array.from({ length: width / 2 }, (_, column) => Array.from({ length: 400 }, (_, row) => pixels.readUInt32BE(4 * (row * width + width / 4 + column)) >>> 8));
+  const squares = patches(picture, mostFrequent(middle.flat())).filter((patch) => patch.width === patch.height && patch.width >= smallest);
+  const size = mostFrequent(squares.map((square) => square.width));
+  const inGrid = (square) => square.width === size && squares.filter(({ left }) => left === square.left).length > 1; // and no button
+  const whole = squares.filter(inGrid).sort((one, other) => one.top - other.top || one.left - other.left);
+  return whole.map((square) => ({ ...square, values: Array.from({ length: side * side }, (_, place) => colourIn(picture, square, Math.floor(place / side), place % side)) }));
+}
+
+/** The colour of one of the side × side parts of a square: the most frequent one, as a number may stand on it. */
+function colourIn(picture, { left, top, width }, row, column) {
+  const [from, to] = [2, Math.floor(width / side) - 2];
+  const colours = [];
+  for (let y = from; y < to; y++) {
+    for (let x = from; x < to; x++) colours.push(colourAt(picture, left + Math.floor((column * width) / side) + x, top + Math.floor((row * width) / side) + y).join());
+  }
+  return mostFrequent(colours).split(',').map(Number);
+}
+
+/** The grey that a weight of a layer has. */
+function grey(name, filter, input, place) {
+  const { shape: [, , inputs, filters], data, low, high } = layers.get(name);
+  return (255 * (data[(place * inputs + input) * filters + filter] - low)) / (high - low);
+}
+
+/** Whether these colours are those of a kernel. `inputs`: which ones are red, green and blue. */
+const shows = ({ values }, name, filter, inputs) => values.every((colour, place) => colour.every((level, channel) => Math.abs(level - grey(name, filter, inputs[channel], place)) <= tolerance));
+const showsGrey = (cell, name, filter, input) => shows(cell, name, filter, [input, input, input]);
+
+/** The numbers of the first and the last kernel that are seen, counted filter by filter. None between them may be missing or elsewhere. */
+function numbersSeen(cells, name) {
+  const { shape: [, , inputs, filters] } = layers.get(name);
+  const is = (cell, number) => showsGrey(cell, name, Math.floor(number / inputs), number % inputs);
+  let first = 0;
+  while (first < inputs * filters && !is(cells[0], first)) first += 1;
+  assert.ok(first < inputs * filters, `what is at ${cells[0].left}, ${cells[0].top} is one of the kernels`);
+  cells.forEach((cell, index) => assert.ok(is(cell, first + index), `kernel ${first + index} is at ${cell.left}, ${cell.top}`));
+  return { first, last: first + cells.length - 1 };
+}
+
+const columnsOf = (cells) => new Set(cells.map(({ left }) => left)).size;
+const rowsOf = (cells) => new Set(cells.map(({ top }) => top)).size;
+
+test('The first six filters on a picture are six rows of three greys, the channels in the order of the network, and scrolling ends with the last filter', async () => {
+  await open('first', { filters: 'channels' });
+  const cells = await kernelsSeen();
+  assert.deepEqual([cells.length, rowsOf(cells), columnsOf(cells)], [18, 6, 3]);
+  assert.deepEqual(numbersSeen(cells, 'first'), { first: 0, last: 17 });
+  await wheel(1e6);
+  assert.equal(numbersSeen(await kernelsSeen(), 'first').last, 64 * 3 - 1);
+});
+
+test('All 64 filters are seen at once as pictures, whose red is the last channel where blue is the first', async () => {
+  await open('first');
+  const cells = await kernelsSeen();
+  assert.deepEqual([cells.length, rowsOf(cells), columnsOf(cells)], [64, 8, 8]);
+  cells.forEach((cell, filter) => assert.ok(shows(cell, 'first', filter, [2, 1, 0]), `filter ${filter} is at ${cell.left}, ${cell.top}`));
+});
+
+for (const [name, total, selected] of [['second', 4096, 40], ['last', 262_144, 300]]) {
+  const inputs = layers.get(name).shape[2];
+  test(`Of ${total.toLocaleString('en')} kernels each stands in its place, wherever they are scrolled to`, async () => {
+    await open(name);
+    const start = await kernelsSeen();
+    const { first, last } = numbersSeen(start, name);
+    assert.equal(first, 0);
+    assert.ok(last > 200 && last < total - 1, `${last + 1} kernels are seen`);
+
+    await wheel(1e6);
+    assert.equal(numbersSeen(await kernelsSeen(), name).last, total - 1);
+
+    await open(name, { filter: selected });
+    const now = numbersSeen(await kernelsSeen(), name);
+    assert.ok(now.first > last && now.first <= selected * inputs && now.last >= selected * inputs, `filter ${selected} begins among kernels ${now.first} to ${now.last}`);
+  });
+}
