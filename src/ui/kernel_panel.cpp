@@ -8,6 +8,7 @@
 
 #include "ui/controls.h"
 #include "ui/figures.h"
+#include "ui/grid_zoom.h"
 #include "ui/map_grid.h"
 #include "ui/readout.h"
 #include "ui/scroll_area.h"
@@ -44,12 +45,12 @@ std::array<std::string_view, 3> channel_names(view::ColorOrder order) {
   return {"red", "green", "blue"};
 }
 
-view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, ImVec2 room) {
+/// The kernels at this scale of their cells, in so much room.
+view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, ImVec2 room, float scale) {
   const view::KernelCount count = view::kernel_count(layer);
   const view::FilterView filter_view = page.state.display.filter_view;
   const bool pictures = count.inputs == 1 || (count.inputs == 3 && filter_view == view::FilterView::kColor);
   const bool channel_rows = count.inputs == 3 && !pictures;
-  const float scale = page.memory.cell_scale;
   const bool small = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
   const float least = (small ? 9.0F : 22.0F) * scale;
   return view::layout_kernels({.count = count,
@@ -65,6 +66,21 @@ view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, I
                                                     : pictures   ? 96.0F
                                                                  : 56.0F,
                                                     least)});
+}
+
+/// Lays the kernels out at this scale of their cells.
+void lay_out(const Page& page, Kernels& kernels, ImVec2 room, float scale) {
+  kernels.grid = layout_for(page, kernels.layer, room, scale);
+  kernels.gutter = kernels.grid.filter_in_row() ? kGutter : 0;
+  if (kernels.gutter > 0) kernels.grid = layout_for(page, kernels.layer, {room.x - kernels.gutter, room.y}, scale);
+}
+
+/// Scrolls so that what was under the fingers or the pointer before the kernels got another size is there again.
+void keep_in_place(const Page& page, ScrollArea& area, const Kernels& now, const GridZoom& zoom, ImVec2 room) {
+  Kernels before = now;
+  lay_out(page, before, room, zoom.scale_before);
+  const view::Point at{zoom.centre.x - area.origin().x - kBleed - before.gutter, zoom.centre.y - area.origin().y - kBleed};
+  area.jump_to({0, view::top_keeping(before.grid, now.grid, at, area.offset().y)});
 }
 
 /// The slices of the filters [visible) that can be seen.
@@ -112,7 +128,7 @@ Rect channel_heads(const Page& page, const Rect& rect, const session::LayerInfo&
   if (view::kernel_count(layer).inputs != 3 || page.state.display.filter_view != view::FilterView::kChannels) return rect;
   Rect rest = rect;
   const Rect heads = cut_top(rest, kHeadRow);
-  const view::KernelGrid grid = layout_for(page, layer, {rest.width - kGutter, rest.height});
+  const view::KernelGrid grid = layout_for(page, layer, {rest.width - kGutter, rest.height}, page.memory.cell_scale);
   const auto names = channel_names(color_order(page.state));
   for (std::int32_t channel = 0; channel < 3; ++channel) {
     const view::Rect slice = view::kernel_rect(grid, {.filter = 0, .input = channel});
@@ -180,21 +196,15 @@ void kernel_panel(Page& page, const Rect& rect) {
   const Rect body = channel_heads(page, rect, *layer);
   const std::string name = "kernels of " + std::to_string(index);
   ScrollArea area(page, {.name = name, .rect = inset(body, -kBleed)});
-  const RegionMovement movement = page.scroller.take_movement(area.id());
-  page.memory.cell_scale = std::clamp(page.memory.cell_scale * movement.zoom, 0.5F, 6.0F);
+  const auto zoom = take_grid_zoom(page, area);
   const view::Colormap colormap = kernel_colormap(page.state);
-  Kernels kernels{.layer = *layer,
-                  .index = index,
-                  .grid = layout_for(page, *layer, body.size()),
-                  .range = view::kernel_range(*page.state.kernels, colormap),
-                  .origin = {}};
-  if (kernels.grid.filter_in_row()) {
-    kernels.gutter = kGutter;
-    kernels.grid = layout_for(page, *layer, {body.width - kGutter, body.height});
-  }
+  Kernels kernels{.layer = *layer, .index = index, .grid = {}, .range = view::kernel_range(*page.state.kernels, colormap), .origin = {}};
+  lay_out(page, kernels, body.size(), page.memory.cell_scale);
+  const float height = kernels.grid.filters.content().height;
+  area.set_content({body.width, height + 2 * kBleed + (height > body.height ? page.theme.padding : 0)});
+  if (zoom) keep_in_place(page, area, kernels, *zoom, body.size());
   kernels.origin = {area.origin().x + kBleed + kernels.gutter, area.origin().y + kBleed};
   page.memory.grid_columns = kernels.grid.filters.columns;
-  area.set_content({body.width, kernels.grid.filters.content().height + 2 * kBleed + page.theme.padding});
   follow_selection(page, area, kernels);
   const auto quads = quads_for(page, kernels, area.rect());
   draw_maps(page, page.state.kernels->blob, colormap, quads);

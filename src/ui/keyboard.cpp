@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/grid_zoom.h"
 #include "ui/large_map.h"
 #include "view/layers.h"
 
@@ -51,7 +52,7 @@ void enlarge(Page& page, float factor) {
   if (page.state.selection.level == Level::kMap)
     zoom_map(page.memory, factor);
   else
-    page.memory.cell_scale = std::clamp(page.memory.cell_scale * factor, 0.5F, 6.0F);
+    enlarge_cells(page.memory, factor);
 }
 
 void handle(Page& page, Key key) {

@@ -7,6 +7,7 @@
 
 #include "ui/controls.h"
 #include "ui/figures.h"
+#include "ui/grid_zoom.h"
 #include "ui/readout.h"
 #include "ui/scroll_area.h"
 #include "ui/sources.h"
@@ -33,9 +34,9 @@ struct Grid {
   }
 };
 
-view::GridLayout layout_for(Page& page, const LayerMaps& maps, const Rect& rect) {
+/// The cells at this scale.
+view::GridLayout layout_for(const Page& page, const LayerMaps& maps, const Rect& rect, float scale) {
   const float least = page.arrangement == Arrangement::kNarrow ? 72.0F : 64.0F;
-  const float scale = page.memory.cell_scale;
   return view::layout_grid({.count = maps.shape.channels(),
                             .area = {rect.width, scale > 1 ? rect.height / (scale * scale) : rect.height},
                             .aspect = static_cast<float>(maps.shape.width()) / static_cast<float>(maps.shape.height()),
@@ -108,17 +109,27 @@ void follow_selection(Page& page, const ScrollArea& area, const Grid& grid) {
   page.scroller.scroll_to(area.id(), {0, top});
 }
 
+void keep_in_place(ScrollArea& area, const GridZoom& zoom, const view::GridLayout& before, const view::GridLayout& now) {
+  if (before.count == 0) return;
+  const view::Point at{zoom.centre.x - area.origin().x - kBleed, zoom.centre.y - area.origin().y - kBleed};
+  area.jump_to({0, view::top_keeping(before, now, at, area.offset().y)});
+}
+
 void draw_grid(Page& page, const LayerMaps& maps, const Rect& rect) {
   const std::string name = "maps of " + std::to_string(page.state.selection.layer);
   ScrollArea area(page, {.name = name, .rect = inset(rect, -kBleed)});
-  const RegionMovement movement = page.scroller.take_movement(area.id());
-  page.memory.cell_scale = std::clamp(page.memory.cell_scale * movement.zoom, 0.5F, 6.0F);
-  Grid grid{.maps = maps, .layout = layout_for(page, maps, rect), .layer = page.state.selection.layer, .origin = {}, .visible = {}};
+  const auto zoom = take_grid_zoom(page, area);
+  Grid grid{.maps = maps,
+            .layout = layout_for(page, maps, rect, page.memory.cell_scale),
+            .layer = page.state.selection.layer,
+            .origin = {},
+            .visible = {}};
+  const view::Size content = grid.layout.content();
+  area.set_content({content.width, content.height + 2 * kBleed + (content.height > rect.height ? page.theme.padding : 0)});
+  if (zoom) keep_in_place(area, *zoom, layout_for(page, maps, rect, zoom->scale_before), grid.layout);
   grid.origin = {area.origin().x + kBleed, area.origin().y + kBleed};
   grid.visible = view::visible_range(grid.layout, area.offset().y - kBleed, rect.height + 2 * kBleed);
   page.memory.grid_columns = grid.layout.columns;
-  const view::Size content = grid.layout.content();
-  area.set_content({content.width, content.height + 2 * kBleed + (content.height > rect.height ? page.theme.padding : 0)});
   follow_selection(page, area, grid);
   const auto hovered = handle_pointer(page, grid, area.rect());
   if (maps.blob != nullptr) draw_cells(page, grid);

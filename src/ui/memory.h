@@ -33,6 +33,7 @@ struct Memory {
   } zoom;
 
   float cell_scale = 1;               ///< of the grid's cells, by pinching
+  float drawn_cell_scale = 1;         ///< with which the grid was last drawn
   std::int32_t grid_columns = 1;      ///< of the grid as it was last drawn, for the arrow keys
   view::LayerIndex strip_shown = -2;  ///< the layer that the film strip was last scrolled to
   /// What a grid was last scrolled to.

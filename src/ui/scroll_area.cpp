@@ -6,7 +6,7 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kThumb = 4;
+constexpr float kThumb = 3;  // beside the content, which ends 4 before the area does
 constexpr float kShortestThumb = 28;
 
 }  // namespace
@@ -14,8 +14,7 @@ constexpr float kShortestThumb = 28;
 ScrollArea::ScrollArea(Page& page, const Options& options)
     : page_(page), id_(ImGui::GetID(options.name.data(), options.name.data() + options.name.size())), rect_(options.rect) {
   page.scroller.add({.id = id_, .rect = rect_, .axes = options.axes, .wheel = options.wheel});
-  offset_ = page.scroller.offset(id_);
-  origin_ = {std::round((rect_.x - offset_.x) * page.ratio) / page.ratio, std::round((rect_.y - offset_.y) * page.ratio) / page.ratio};
+  place_content();
   ImGui::SetCursorScreenPos(rect_.min());
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
@@ -31,6 +30,17 @@ void ScrollArea::set_content(ImVec2 size) {
   page_.scroller.set_limit(id_, {std::max(0.0F, size.x - rect_.width), std::max(0.0F, size.y - rect_.height)});
 }
 
+void ScrollArea::jump_to(ImVec2 offset) {
+  page_.scroller.jump_to(id_, offset);
+  place_content();
+}
+
+void ScrollArea::place_content() {
+  offset_ = page_.scroller.offset(id_);
+  const float ratio = page_.ratio;
+  origin_ = {std::round((rect_.x - offset_.x) * ratio) / ratio, std::round((rect_.y - offset_.y) * ratio) / ratio};
+}
+
 void ScrollArea::draw_thumb() const {
   const ImVec2 limit = page_.scroller.limit(id_);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -43,7 +53,7 @@ void ScrollArea::draw_thumb() const {
   if (limit.x > 1) {
     const float length = std::max(kShortestThumb, rect_.width * rect_.width / (rect_.width + limit.x));
     const float left = rect_.x + (rect_.width - length) * offset_.x / limit.x;
-    list.AddRectFilled({left + 2, rect_.bottom() - kThumb + 1}, {left + length - 2, rect_.bottom() - 1}, colour, (kThumb - 1) / 2);
+    list.AddRectFilled({left + 2, rect_.bottom() - kThumb - 1}, {left + length - 2, rect_.bottom() - 1}, colour, kThumb / 2);
   }
 }
 

@@ -27,8 +27,11 @@ class ScrollArea {
   ImVec2 offset() const { return offset_; }
   const Rect& rect() const { return rect_; }
   void set_content(ImVec2 size);
+  /// Shows the content from there on, at once. The content's size has been set.
+  void jump_to(ImVec2 offset);
 
  private:
+  void place_content();
   void draw_thumb() const;
 
   Page& page_;

@@ -94,6 +94,23 @@ CellRange visible_range(const GridLayout& grid, float top, float height) {
           std::min(static_cast<std::int32_t>(last) * grid.columns, grid.count)};
 }
 
+Spot spot_at(const GridLayout& grid, Point content) {
+  const float column = std::clamp(std::floor(content.x / (grid.cell.width + grid.gap)), 0.0F, static_cast<float>(grid.columns - 1));
+  const float row = std::clamp(std::floor(content.y / (grid.cell.height + grid.gap)), 0.0F, static_cast<float>(grid.rows - 1));
+  const std::int32_t index = std::min(static_cast<std::int32_t>(row) * grid.columns + static_cast<std::int32_t>(column), grid.count - 1);
+  const Rect cell = cell_rect(grid, index);
+  return {.index = index, .share = {(content.x - cell.x) / cell.width, (content.y - cell.y) / cell.height}};
+}
+
+Point content_from_spot(const GridLayout& grid, const Spot& spot) {
+  const Rect cell = cell_rect(grid, spot.index);
+  return {cell.x + spot.share.x * cell.width, cell.y + spot.share.y * cell.height};
+}
+
+float top_keeping(const GridLayout& before, const GridLayout& after, Point content, float top) {
+  return top + content_from_spot(after, spot_at(before, content)).y - content.y;
+}
+
 float top_showing(const GridLayout& grid, std::int32_t index, float top, float height) {
   const Rect cell = cell_rect(grid, index);
   return std::min(std::max(top, cell.y + cell.height - height), cell.y);

@@ -52,6 +52,19 @@ struct CellRange {
 /// The cells of all rows that the view shows any part of. top: of the view, in content space.
 CellRange visible_range(const GridLayout& grid, float top, float height);
 
+/// A place on a grid, which it keeps when the cells get another size.
+struct Spot {
+  std::int32_t index = 0;
+  Point share;  ///< of the cell, 0 to 1 from corner to corner; more in the gap behind it, and beside the grid
+};
+/// Precondition: the grid has cells.
+Spot spot_at(const GridLayout& grid, Point content);
+Point content_from_spot(const GridLayout& grid, const Spot& spot);
+
+/// The scroll position at which what stood at a point of `before` stands at the same height on the screen in `after`, a grid of the same
+/// cells in another size. top: the scroll position before.
+float top_keeping(const GridLayout& before, const GridLayout& after, Point content, float top);
+
 /// The scroll position nearest to `top` at which the cell is wholly visible.
 float top_showing(const GridLayout& grid, std::int32_t index, float top, float height);
 

@@ -74,6 +74,13 @@ std::optional<KernelCell> kernel_at(const KernelGrid& grid, Point content) {
   return KernelCell{.filter = *filter, .input = input_from_position(grid, *position)};
 }
 
+float top_keeping(const KernelGrid& before, const KernelGrid& after, Point content, float top) {
+  const Spot filter = spot_at(before.filters, content);
+  const Rect block = cell_rect(before.filters, filter.index);
+  const Spot slice = spot_at(before.slices, {content.x - block.x, content.y - block.y});
+  return top + cell_rect(after.filters, filter.index).y + content_from_spot(after.slices, slice).y - content.y;
+}
+
 CellRange visible_slices(const KernelGrid& grid, std::int32_t filter, float top, float height) {
   return visible_range(grid.slices, top - cell_rect(grid.filters, filter).y, height);
 }

@@ -52,6 +52,9 @@ Rect kernel_rect(const KernelGrid& grid, KernelCell cell);
 /// The slice at a point of content space; none between and beside the slices.
 std::optional<KernelCell> kernel_at(const KernelGrid& grid, Point content);
 
+/// As for a grid of cells: what stood at a point stands at the same height in `after`, the same kernels in another size.
+float top_keeping(const KernelGrid& before, const KernelGrid& after, Point content, float top);
+
 /// The slices of one filter that the view shows any part of, as positions: see input_from_position. top: of the view, in content space.
 CellRange visible_slices(const KernelGrid& grid, std::int32_t filter, float top, float height);
 

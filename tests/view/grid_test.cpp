@@ -1,5 +1,7 @@
 #include "view/grid.h"
 
+#include <cmath>
+
 #include <catch2/catch_test_macros.hpp>
 
 namespace convlens::view {
@@ -92,6 +94,34 @@ TEST_CASE("Scrolling to a cell moves as little as shows it", "[view]") {
   const Rect last = cell_rect(grid, 399);
   CHECK(top_showing(grid, 399, 0, 500) == last.y + last.height - 500);
   CHECK(top_showing(grid, 0, 700, 500) == 0);
+}
+
+TEST_CASE("When cells get another size what was under the pointer stands at the same height", "[view]") {
+  const GridLayout before = layout_grid({.count = 400, .area = {328, 500}, .min_cell = 72});
+  for (const float least : {40.0F, 72.0F, 110.0F, 320.0F}) {
+    const GridLayout after = layout_grid({.count = 400, .area = {328, 500}, .min_cell = least});
+    for (const std::int32_t index : {0, 37, 203, 399}) {
+      CAPTURE(least, index);
+      const Rect cell = cell_rect(before, index);
+      const float top = cell.y - 123;
+      const float middle = cell.y + cell.height / 2;
+      const Rect now = cell_rect(after, index);
+      const float kept = top_keeping(before, after, {cell.x + cell.width / 2, middle}, top);
+      const float seen = now.y + now.height / 2 - kept;  // on the screen
+      CHECK(std::abs(seen - (middle - top)) < 0.01F);
+    }
+  }
+}
+
+TEST_CASE("A place beside the cells is kept as one of the nearest cell", "[view]") {
+  const GridLayout grid{.count = 5, .columns = 2, .rows = 3, .cell = {10, 10}, .gap = 2};
+  CHECK(spot_at(grid, {-6, -6}).index == 0);
+  CHECK(spot_at(grid, {500, 6}).index == 1);
+  CHECK(spot_at(grid, {23, 500}).index == 4);
+  for (const Point at : {Point{3, 4}, Point{13, 30}, Point{-6, 500}}) {
+    const Point again = content_from_spot(grid, spot_at(grid, at));
+    CHECK(std::abs(again.x - at.x) + std::abs(again.y - at.y) < 0.001F);
+  }
 }
 
 TEST_CASE("A pixel of a map is found where it is drawn", "[view]") {

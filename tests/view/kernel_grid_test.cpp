@@ -1,5 +1,7 @@
 #include "view/kernel_grid.h"
 
+#include <cmath>
+
 #include <catch2/catch_test_macros.hpp>
 
 namespace convlens::view {
@@ -81,6 +83,25 @@ TEST_CASE("No kernels make an empty grid", "[view]") {
   const KernelGrid grid = layout_kernels({.count = {}, .area = {500, 400}});
   CHECK(grid.filters.content() == Size{});
   CHECK_FALSE(kernel_at(grid, {1, 1}).has_value());
+}
+
+TEST_CASE("When kernels get another size the one under the pointer stands at the same height", "[view]") {
+  const auto grid_with = [](std::int32_t filters, float min_cell) {
+    return layout_kernels({.count = {.filters = filters, .inputs = filters}, .area = {1000, 500}, .min_cell = min_cell});
+  };
+  for (const std::int32_t filters : {64, 512}) {
+    const KernelGrid before = grid_with(filters, 22);
+    for (const float min_cell : {11.0F, 30.0F, 132.0F}) {
+      CAPTURE(filters, min_cell);
+      const KernelGrid after = grid_with(filters, min_cell);
+      const KernelCell cell{.filter = filters - 24, .input = filters / 2 + 1};
+      const Rect was = kernel_rect(before, cell);
+      const Rect now = kernel_rect(after, cell);
+      const float top = was.y - 200;
+      const float kept = top_keeping(before, after, {was.x + was.width / 2, was.y + was.height / 2}, top);
+      CHECK(std::abs(now.y + now.height / 2 - kept - (200 + was.height / 2)) < 0.1F);
+    }
+  }
 }
 
 }  // namespace

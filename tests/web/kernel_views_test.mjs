@@ -188,3 +188,37 @@ for (const [name, total, selected] of [['second', 4096, 40], ['last', 262_144, 3
     assert.ok(now.first > last && now.first <= selected * inputs && now.last >= selected * inputs, `filter ${selected} begins among kernels ${now.first} to ${now.last}`);
   });
 }
+
+/** Enlarges or shrinks what is at the middle of the kernels, as a pinch on a trackpad does. */
+async function zoom(by) {
+  const { x, y, width, height } = await page.locator('#canvas').boundingBox();
+  await moved(async () => {
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, by);
+    await page.keyboard.up('Control');
+    await page.mouse.move(2, 2);
+  });
+  return { x: width / 2, y: height / 2 };
+}
+
+/** The kernel that is nearest to a point: {number, height}. */
+function nearest(cells, name, { x, y }) {
+  const distance = ({ left, top, width }) => Math.hypot(left + width / 2 - x, top + width / 2 - y);
+  const cell = cells.reduce((best, next) => (distance(next) < distance(best) ? next : best));
+  return { number: numbersSeen(cells, name).first + cells.indexOf(cell), height: cell.top + cell.width / 2 };
+}
+
+test('Kernels that are zoomed stay where the pointer is', async () => {
+  await open('second', { filter: 40 });
+  for (const by of [-50, 50]) {
+    const cells = await kernelsSeen();
+    const at = await zoom(by);
+    const before = nearest(cells, 'second', at);
+    const now = await kernelsSeen();
+    const { first } = numbersSeen(now, 'second');
+    const cell = now[before.number - first];
+    assert.ok(cell && cell.width !== cells[0].width, `kernel ${before.number} is seen among ${first} to ${first + now.length - 1}, in another size`);
+    assert.ok(Math.abs(cell.top + cell.width / 2 - before.height) <= cell.width, `kernel ${before.number} was at ${before.height}, is at ${cell.top + cell.width / 2}`);
+  }
+});
