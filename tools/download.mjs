@@ -24,7 +24,7 @@ export async function fetchFile({ url, sha256, md5 }, path) {
     await fetchRest(url, `${path}.part`);
     await rename(`${path}.part`, path);
   }
-  const [algorithm, expected] = sha256 ? ['sha256', sha256] : ['md5', md5]; // Keras publishes nothing but the MD5 of VGG16's weights
+  const [algorithm, expected] = sha256 ? ['sha256', sha256] : ['md5', md5]; // of some files nothing else is published
   const actual = await hashOf(path, algorithm);
   if (actual === expected) return;
   await rm(path);

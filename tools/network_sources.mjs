@@ -36,8 +36,9 @@ async function inFolder(path) {
 async function downloaded({ files }, cache) {
   return Promise.all(files.map(async (file) => {
     const path = join(cache, file.name);
+    const isNew = !existsSync(path);
     await fetchFile(file, path);
-    if (!file.sha256) console.log(`${file.name} is the file that its MD5 means. Its SHA-256, to be written into models/registry.json, is ${await hashOf(path, 'sha256')}.`);
+    if (isNew && !file.sha256) console.log(`${file.name} has the published MD5. Its SHA-256 is ${await hashOf(path, 'sha256')}: write it into models/registry.json.`);
     return path;
   }));
 }

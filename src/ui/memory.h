@@ -33,7 +33,6 @@ struct Memory {
   } zoom;
 
   float cell_scale = 1;               ///< of the grid's cells, by pinching
-  float drawn_cell_scale = 1;         ///< with which the grid was last drawn
   std::int32_t grid_columns = 1;      ///< of the grid as it was last drawn, for the arrow keys
   view::LayerIndex strip_shown = -2;  ///< the layer that the film strip was last scrolled to
   /// What a grid was last scrolled to.
@@ -42,6 +41,11 @@ struct Memory {
     std::int32_t map = -1;
     friend bool operator==(const Shown&, const Shown&) = default;
   };
+  /// The grid that was last drawn.
+  struct Drawn {
+    ImGuiID area = 0;
+    float cell_scale = 1;
+  } drawn_grid;
   Shown grid_shown;
   Shown kernels_shown;
   /// The epochs as an animation.

@@ -6,7 +6,7 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kThumb = 3;  // beside the content, which ends 4 before the area does
+constexpr float kThumb = 3;  // beside the cells of a grid, which end 4 before the area does
 constexpr float kShortestThumb = 28;
 
 }  // namespace

@@ -6,7 +6,7 @@ import { joined, modelFile } from '../../web/import/model-file.js';
 import { looksLikeOnnx, readOnnx } from '../../web/import/onnx/onnx.js';
 import { engine } from './support/engine.mjs';
 import { evaluated } from './support/evaluate.mjs';
-import { floats, modelBytes, node, valueInfo } from './support/onnx_model.mjs';
+import { floats, integers, modelBytes, node, valueInfo } from './support/onnx_model.mjs';
 import { sampleBytes, sampleNames, sampleValues } from './support/onnx_samples.mjs';
 
 const preprocess = { color: 'gray', fit: 'stretch' };
@@ -154,6 +154,12 @@ test('A size that is not usual is found as well, the roundest one of several', (
   assert.deepEqual(pictures(['N', 'c', 'h', 'w'], {}, dense(45 * 45)).input.shape, [45, 45, 1]);
   assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(3 * 50 * 50)), { message: 'Pictures of 96×96 pixels do not fit the layers of this network.' });
   assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, dense(7)), { code: 'corrupt-model', message: /a kernel of 7 × 2/ }, 'nothing fits');
+});
+
+test('Where the layers fit some sizes only and the guess is none of them, another one is found', () => {
+  const nodes = [node('Shape', ['x'], 'shape'), node('Sub', ['whole', 'shape'], 'ends'), node('Concat', ['begins', 'ends'], 'pads', { axis: 0 }), node('Pad', ['x', 'pads'], 'p'), node('Flatten', ['p'], 'f'), node('Gemm', ['f', 'k'], 'y')];
+  const tensors = [integers('whole', [1, 3, 100, 100]), integers('begins', [0, 0, 0, 0]), floats('k', [3 * 100 * 100, 2])];
+  assert.deepEqual(pictures(['N', 3, 'h', 'w'], {}, { nodes, tensors }).input.shape, [28, 28, 3], 'larger ones than 100 × 100 cannot be padded to that');
 });
 
 test('No other sizes are tried where the size is not to blame, and what is to blame is said', (t) => {

@@ -210,6 +210,20 @@ test('Whether a size fits a Keras network is known before it is opened, too', as
   assert.deepEqual((await inputOf('fifth')).shape, [5, 5, 3]);
 });
 
+test('Too many names of classes in a file are not taken for a size that does not fit', async () => {
+  const layer = (class_name, config) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
+  const layers = [layer('InputLayer', { batch_input_shape: [null, null, null, 3] }), layer('GlobalAveragePooling2D'), layer('Dense', { units: 2, use_bias: false })];
+  const architecture = { class_name: 'Sequential', config: { name: 'net', layers }, keras_version: '2.9.0' };
+  const weights = headerBytes({ 'dense/kernel': { dtype: 'F32', shape: [3, 2], data_offsets: [0, 24] } });
+  await choose([contents('any.safetensors', Buffer.concat([weights, Buffer.alloc(24)])), contents('topology.json', JSON.stringify(architecture)), contents('labels.txt', 'a\nb\nc')]);
+  await isSaid('224×224 pixels, values');
+  await open();
+  await waitUntil(page, () => document.getElementById('import-labels').validationMessage.includes('2 classes apart, but there are 3 names'));
+  await field('Names of the classes').fill('a\nb');
+  await open();
+  assert.deepEqual((await inputOf('any')).shape, [224, 224, 3]);
+});
+
 test('Whether pictures are grey is asked for where nothing in the file says it, and the other questions follow', async () => {
   await choose([onnx('either.onnx', ['N', 'c', 'h', 'w'], pool)]);
   await isSaid('224×224 pixels');
@@ -257,10 +271,11 @@ test('A program may say what the file does not', { skip }, async () => {
     const blob = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'net.h5');
     await window.convlens.loadModel(blob, { title: 'Mine', scaling: 'minus-one-one', fit: 'stretch', labels: [...'0123456789'] });
     const { data } = await window.convlens.input();
-    return [Math.min(...data), (await window.convlens.state()).model.title];
+    const wrong = await window.convlens.loadModel(blob, { labels: ['odd', 'even'] }).catch(({ code }) => code);
+    return [Math.min(...data), (await window.convlens.state()).model.title, wrong];
   }, readFileSync(path('keras-h5/lenet-mnist.h5')).toString('base64'));
   assert.ok(scale[0] < -0.5);
-  assert.equal(scale[1], 'Mine');
+  assert.deepEqual(scale.slice(1), ['Mine', 'invalid-argument']);
 });
 
 test('A program may say the size and the colour that a file leaves open', async () => {
@@ -268,10 +283,10 @@ test('A program may say the size and the colour that a file leaves open', async 
   const shapes = await page.evaluate(async (bytes) => {
     const file = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'free.onnx');
     const said = await window.convlens.loadModel(file, { size: 20, color: 'gray' });
-    const wrong = await window.convlens.loadModel(file, { color: 'blue' }).catch(({ code }) => code);
-    return [said.inputShape, wrong];
+    const codeOf = (options) => window.convlens.loadModel(file, options).then(() => 'opened', ({ code }) => code);
+    return [said.inputShape, await codeOf({ color: 'blue' }), await codeOf({ size: 0 })];
   }, buffer.toString('base64'));
-  assert.deepEqual(shapes, [[20, 20, 1], 'invalid-argument']);
+  assert.deepEqual(shapes, [[20, 20, 1], 'invalid-argument', 'unsupported-model']);
 });
 
 test('On a phone the questions and the preview fit the screen', { skip }, async () => {

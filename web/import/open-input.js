@@ -4,10 +4,13 @@ import { unsupported } from './import-error.js';
 const mostPixels = 2048; ///< along a side: more would be too much for any device
 
 /** Sides of pictures that are usual. */
-const usualSides = [28, 32, 64, 96, 128, 160, 192, 224, 256, 299];
+const usualSides = [28, 32, 48, 64, 96, 128, 160, 192, 224, 256, 299];
 
-/** All others up to 512, the roundest first: several may fit, since pools leave rows over. */
-const otherSides = [...new Set([32, 50, 10, 8, 4, 2, 1].flatMap((step) => Array.from({ length: Math.floor(512 / step) }, (_, index) => step * (index + 1))))];
+const mostGuessed = 512;
+const multiples = (step) => Array.from({ length: Math.floor(mostGuessed / step) }, (_, index) => step * (index + 1));
+
+/** All others, the roundest first: several may fit, since pools leave rows over. */
+const otherSides = [...new Set([32, 50, 10, 8, 4, 2, 1].flatMap(multiples))].filter((side) => !usualSides.includes(side));
 
 /** The side of most networks' pictures: of those for digits and clothes, and of those for photos. */
 const likelySide = (channels) => (channels === 1 ? 28 : 224);
@@ -45,8 +48,8 @@ export function guesses(open, said = {}) {
   return open.size && !said.side ? [...pictures([undefined, ...usualSides]), ...pictures(otherSides)] : pictures([said.side]);
 }
 
-/** Marks a refusal that pictures of another size or colour might not meet. */
-export const dependsOnPicture = (refusal) => Object.assign(refusal, { dependsOnPicture: true });
+/** Marks a refusal that pictures of any size and colour would meet. */
+export const whateverThePicture = (refusal) => Object.assign(refusal, { isWhateverThePicture: true });
 
 /** The refusal of what was said. */
 export function misfit({ side, channels }) {

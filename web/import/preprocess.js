@@ -68,6 +68,6 @@ const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** Names of the classes that go without saying: those of a network for digits. None for others. */
 export function guessedLabels(draft) {
-  const isForDigits = fitFor(draft, draft.input.shape[2]) === 'digit' && (classCount(draft) ?? digits.length) === digits.length;
+  const isForDigits = fitFor(draft, draft.input.shape[2]) === 'digit' && classCount(draft) === digits.length;
   return isForDigits ? digits : [];
 }

@@ -1,5 +1,5 @@
 // Imports one network, away from the page's own thread. The page asks {id, ask, ...}; the answer is {id, result} or {id, error}.
-import { checkLabels } from './classes.js';
+import { checkLabels, classCount } from './classes.js';
 import { elementsOf } from './numbers.js';
 import { modelFile, storageFor } from './model-file.js';
 import { readNetwork } from './importer.js';
@@ -25,7 +25,7 @@ const answers = {
     const channels = draft.input.shape[2];
     return {
       title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: await labelsOf(draft),
-      parameters: parameters(draft), open: draft.open,
+      parameters: parameters(draft), classes: classCount(draft), open: draft.open,
       preprocess: draft.preprocess, choices: choices(channels), guess: guessed(draft),
     };
   },
@@ -37,9 +37,6 @@ const answers = {
     const values = await previewOf(new Uint8Array(await picture.arrayBuffer()), { shape, preprocess });
     return { shape, values, preprocess };
   },
-
-  /** Refuses what was answered if the network cannot be opened with it. */
-  async check({ labels }) { checkLabels(labels, network.draft); },
 
   /** The model file, as a Blob. */
   async write({ modelId, title, labels, ...choice }) {
@@ -63,7 +60,8 @@ function fileOf(draft, options) {
 async function checkFit(draft, said) {
   const { isOpened } = await import('./preview.js');
   const preprocess = draft.preprocess ?? preprocessOf(guessed(draft), draft.input.shape[2]);
-  if (!(await isOpened(fileOf(draft, { id: 'fit', preprocess })))) throw misfit(said);
+  const unnamed = Object.create(draft, { labels: { value: [] } }); // too many names are not a matter of the size
+  if (!(await isOpened(fileOf(unnamed, { id: 'fit', preprocess })))) throw misfit(said);
 }
 
 const parameters = ({ weights }) => [...weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);

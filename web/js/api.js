@@ -1,3 +1,4 @@
+import { wrongNames } from './class-names.js';
 import { ConvLensError } from './errors.js';
 import { asGuessed } from './model-source.js';
 import { strokeThrough } from './strokes.js';
@@ -66,6 +67,8 @@ function settledBy({ title, labels, preprocess, scaling, fit, invert, size, colo
     const said = saidOf({ size, color });
     const found = said ? await client.read(said) : first;
     const guess = await asGuessed(found);
+    const wrong = labels && wrongNames(labels.length, found.classes);
+    if (wrong) throw new ConvLensError('invalid-argument', wrong);
     const given = Object.fromEntries(Object.entries({ scaling, fit, invert }).filter(([, value]) => value !== undefined));
     const isAsked = Object.keys(given).length > 0;
     const made = preprocess ? { preprocess } : isAsked ? { choice: checked({ ...found.guess, ...given }, found.choices) } : {};

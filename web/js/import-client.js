@@ -35,9 +35,6 @@ export class ImportClient {
   /** What the network will see of a picture: {shape, values, preprocess}. */
   preview(picture, settings) { return this.#ask('preview', { picture, ...settings }); }
 
-  /** Rejects where the network cannot be opened with these settings: with names for more or fewer classes than it has (corrupt-model). */
-  check(settings) { return this.#ask('check', settings); }
-
   /** The network as a model file of the page's own format, a Blob. Ends the import. */
   async write(settings) {
     try {

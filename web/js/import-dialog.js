@@ -1,3 +1,4 @@
+import { wrongNames } from './class-names.js';
 import { connectDialog } from './dialogs.js';
 import { InputPreview } from './input-preview.js';
 import { Newest } from './newest.js';
@@ -111,20 +112,13 @@ export class ImportDialog {
       if (client === this.#client) this.#preview.explain(message);
       return;
     }
-    if (client === this.#client && (await this.#isRight(client))) this.#finish(this.#settings());
+    if (client === this.#client && this.#areNamesRight()) this.#finish(this.#settings());
   }
 
-  /** Whether the network can be opened with the settings. If not, the field with the names says why: they are the one thing that is written freely. */
-  async #isRight(client) {
-    try {
-      await client.check(this.#settings());
-      return client === this.#client;
-    } catch ({ message }) {
-      if (client !== this.#client) return false;
-      this.#labels.setCustomValidity(message);
-      this.#labels.reportValidity();
-      return false;
-    }
+  /** Whether there are as many names as classes. If not, their field says so. */
+  #areNamesRight() {
+    this.#labels.setCustomValidity(wrongNames(this.#settings().labels.length, this.#found.classes));
+    return this.#labels.reportValidity();
   }
 
   #settings() {

@@ -12,6 +12,8 @@ export class Budget {
   /** @param {string} version of the file, in words */
   constructor(version) { this.#version = version; }
 
+  get spent() { return mostComputed - this.#left; }
+
   /** Takes account of numbers of `shape` that are about to be computed. Gives the shape. */
   spend(shape, cost = 1) {
     this.#left -= elementsOf(shape) * cost;

@@ -1,8 +1,6 @@
 import { damaged, shown, unsupported } from '../import-error.js';
 import { elementsOf } from '../numbers.js';
-import { dependsOnPicture } from '../open-input.js';
 import { Constant } from './constant.js';
-import { Budget } from './fold-budget.js';
 import { Names } from './names.js';
 import { Order } from './order.js';
 import { constantFrom } from './tensor.js';
@@ -21,9 +19,9 @@ export class Network {
   #elements = 0; // of all layers' outputs
   #parameters = 0;
 
-  constructor(graph, draft) {
+  constructor(graph, draft, budget) {
     this.graph = graph;
-    this.budget = new Budget(graph.version);
+    this.budget = budget;
     this.#draft = draft;
     this.#names = new Names(graph.nodes);
   }
@@ -79,7 +77,7 @@ export class Network {
     if (!constant.isFloat) throw node.refusal(`has ${what} of whole numbers; only networks that are not quantised are supported`);
     const fits = constant.shape.length === shape.length && shape.every((extent, axis) => extent === undefined || extent === constant.shape[axis]);
     if (fits && constant.count > 0) return constant;
-    throw dependsOnPicture(node.damage(`has ${what} of ${shapeText(constant.shape)}, expected ${shapeText(shape.map((extent) => extent ?? 'any'))}`));
+    throw node.damage(`has ${what} of ${shapeText(constant.shape)}, expected ${shapeText(shape.map((extent) => extent ?? 'any'))}`);
   }
 
   /** A map [1, c, h, w]: its layer and extents. */
@@ -94,9 +92,7 @@ export class Network {
     return { layer: map.layer, channels, height, width };
   }
 
-  disorder(node) {
-    return dependsOnPicture(node.refusal('is given numbers that were put in an order (by Reshape or Transpose) that is not supported here'));
-  }
+  disorder(node) { return node.refusal('is given numbers that were put in an order (by Reshape or Transpose) that is not supported here'); }
 
   /** A value with these axes of ONNX's shape as those of its layer; undefined if its numbers do not lie so. */
   storedBy(value, axes) {
@@ -158,7 +154,7 @@ export class Network {
   #add({ name, type, config, inputs, weights = {} }, stored) {
     this.#elements += elementsOf(stored);
     for (const { shape } of Object.values(weights)) this.#parameters += elementsOf(shape);
-    if (this.#elements > mostElements) throw dependsOnPicture(this.#tooLarge(`its layers give more than ${mostElements} numbers`));
+    if (this.#elements > mostElements) throw this.#tooLarge(`its layers give more than ${mostElements} numbers`);
     if (this.#parameters > mostElements) throw this.#tooLarge(`it has more than ${mostElements} weights`);
     if (this.#draft.layers.length === mostLayers) throw this.#tooLarge(`it has more than ${mostLayers} layers`);
     return this.#draft.add({ name, type, config, inputs, weights });
@@ -175,7 +171,7 @@ export class Network {
     if (isVector || (value.shape.length !== 4 && value.order.isNatural)) return value.layer;
     const map = value.shape.length === 4 && (this.storedBy(value, mapAxes) ?? this.storedBy(value, channelsLast));
     if (map) return map.layer;
-    const order = `in an order (by Reshape or Transpose) that is not supported (${this.graph.version})`;
-    throw dependsOnPicture(unsupported(`The output ${shown(name)} of the network has its numbers ${order}.`));
+    const version = `(${this.graph.version})`;
+    throw unsupported(`The output ${shown(name)} of the network has its numbers in an order (by Reshape or Transpose) that is not supported ${version}.`);
   }
 }

@@ -1,9 +1,11 @@
 // ONNX networks. ONNX counts the numbers of maps by channel, height and width; our layers have them by height, width and channel.
 // What is where is tracked for each value (order.js), so that nothing is moved that need not be.
 import { inVersion, unsupported } from '../import-error.js';
+import { ConvLensError } from '../../js/errors.js';
 import { Draft } from '../draft.js';
-import { guesses, misfit } from '../open-input.js';
+import { guesses, misfit, whateverThePicture } from '../open-input.js';
 import { folded } from './fold.js';
+import { Budget } from './fold-budget.js';
 import { Graph } from './graph.js';
 import { readInput } from './input.js';
 import { modelFrom } from './messages.js';
@@ -12,7 +14,9 @@ import { operators } from './ops/all.js';
 
 export { looksLikeOnnx } from './messages.js';
 
-const mostConverted = 50000; ///< operators, in search of the size that fits
+// In search of the size that fits, counted in operators that are converted.
+const mostEffort = 50_000;
+const numbersPerOperator = 32_768; ///< computed from stored ones in about the same time
 const commonNames = /^(torch[_-]jit(-export)?|main_graph|graph|tf2onnx|model|onnx[_-]model|g|)$/i;
 const quantised = /^(Q(Linear|uantize|Gemm)|DequantizeLinear|DynamicQuantize|ConvInteger|MatMulInteger)/;
 
@@ -36,13 +40,17 @@ export function readOnnx(bytes, { title, said = {} } = {}) {
 function fitting(model, graph, said) {
   const { open } = inVersion(graph.version, () => pictures(graph, said));
   let refusal;
-  for (const guess of guesses(open, said).slice(0, Math.ceil(mostConverted / graph.nodes.length))) {
+  let effort = 0;
+  for (const guess of guesses(open, said)) {
+    const budget = new Budget(graph.version);
     try {
-      return inVersion(graph.version, () => converted(new Graph(model), guess));
+      return inVersion(graph.version, () => converted(new Graph(model), guess, budget));
     } catch (error) {
-      if (!error.dependsOnPicture) throw error;
+      if (!(error instanceof ConvLensError) || error.isWhateverThePicture) throw error;
       refusal ??= error;
     }
+    effort += graph.nodes.length + budget.spent / numbersPerOperator;
+    if (effort > mostEffort) break;
   }
   const isSaid = (open.size && said.side) || (open.channels && said.channels);
   if (!isSaid) throw refusal;
@@ -58,10 +66,10 @@ function pictures(graph, said) {
 }
 
 /** The network for pictures that are so. */
-function converted(graph, picture) {
+function converted(graph, picture, budget) {
   const draft = new Draft();
   draft.hasShapes = true;
-  const network = new Network(graph, draft);
+  const network = new Network(graph, draft, budget);
   const { name, value } = readInput(graph, draft, picture);
   network.set(name, value);
   for (const node of graph.nodes) foldEarly(node, network);
@@ -92,9 +100,9 @@ function convert(node, network) {
   const constant = folded(node, network);
   if (constant) return network.set(output, constant);
   if (node.inputs.length === 0) throw node.damage('has no inputs');
-  if (quantised.test(node.op)) throw node.refusal('is of a quantised network, which is not supported: export it with float32 weights');
-  if (!Object.hasOwn(operators, node.op)) throw node.refusal('is not supported');
-  if (others.some((name) => name && network.graph.isUsed(name))) throw node.refusal('has further outputs that are used, which is not supported');
+  if (quantised.test(node.op)) throw whateverThePicture(node.refusal('is of a quantised network, which is not supported: export it with float32 weights'));
+  if (!Object.hasOwn(operators, node.op)) throw whateverThePicture(node.refusal('is not supported'));
+  if (others.some((name) => name && network.graph.isUsed(name))) throw whateverThePicture(node.refusal('has further outputs that are used, which is not supported'));
   network.set(output, operators[node.op](node, network));
 }
 

@@ -1,6 +1,5 @@
 // Operators that only say otherwise how numbers are counted: the shapes that they give.
 import { elementsOf } from '../numbers.js';
-import { dependsOnPicture } from '../open-input.js';
 import { shapeText } from './value.js';
 
 const mostAxes = 16;
@@ -56,7 +55,7 @@ export function reshaped(node, network, shape) {
   const result = shapes[node.op](node, network, shape);
   if (result.length > mostAxes) throw node.refusal(`gives a shape of ${result.length} axes, which is not supported`);
   if (result.every(isExtent) && elementsOf(result) === elementsOf(shape)) return result;
-  throw dependsOnPicture(node.damage(`cannot give ${shapeText(shape)} numbers the shape ${shapeText(result.map((extent) => extent ?? '?'))}`));
+  throw node.damage(`cannot give ${shapeText(shape)} numbers the shape ${shapeText(result.map((extent) => extent ?? '?'))}`);
 }
 
 /** The order of axes of a Transpose. */

@@ -1,5 +1,4 @@
 // Windows that slide over maps, of convolutions and pools.
-import { dependsOnPicture } from '../open-input.js';
 
 const mostExtent = 32768; // as docs/MODEL_FORMAT.md has it
 const isSize = (value) => Number.isSafeInteger(value) && value >= 1 && value <= mostExtent;
@@ -58,7 +57,7 @@ const sameRows = (axis) => Math.max(0, (Math.ceil(axis.input / axis.stride) - 1)
 /** How often the window fits, at least once. */
 export function positions(node, axis) {
   const room = axis.input + axis.before + axis.after - covered(axis);
-  if (room < 0) throw dependsOnPicture(node.damage(`has a window that is larger than its input of ${axis.input} with its padding`));
+  if (room < 0) throw node.damage(`has a window that is larger than its input of ${axis.input} with its padding`);
   return Math.floor(room / axis.stride) + 1;
 }
 

@@ -1,4 +1,3 @@
-import { dependsOnPicture } from '../../open-input.js';
 import { Constant } from '../constant.js';
 import { shortest } from '../shortest.js';
 
@@ -84,6 +83,6 @@ export const softmax = (layer) => (node, network) => {
   const count = axes.reduce((product, other) => product * value.shape[other], 1);
   if (count === value.count) return network.addAlike(node, layer, network.flat(value));
   const input = axes.length === 1 && network.storedWithLast(value, axes[0]);
-  if (!input) throw dependsOnPicture(node.refusal(`works along the axis ${given}, which is not that of the channels`));
+  if (!input) throw node.refusal(`works along the axis ${given}, which is not that of the channels`);
   return network.addAlike(node, layer, input);
 };

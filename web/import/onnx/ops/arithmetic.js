@@ -1,4 +1,3 @@
-import { dependsOnPicture } from '../../open-input.js';
 import { Constant } from '../constant.js';
 import { Order } from '../order.js';
 import { shortest } from '../shortest.js';
@@ -49,7 +48,7 @@ function factorsAlong(node, network, value, constant) {
   const axes = [...constant.shape.keys()].filter((axis) => constant.shape[axis] !== 1).map((axis) => axis + missing);
   const grows = missing < 0 || axes.some((axis) => constant.shape[axis - missing] !== value.shape[axis]);
   if (grows || constant.count > mostFactors) {
-    throw dependsOnPicture(node.refusal(`computes with stored numbers of ${shapeText(constant.shape)} and an input of ${shapeText(value.shape)}, which is not supported`));
+    throw node.refusal(`computes with stored numbers of ${shapeText(constant.shape)} and an input of ${shapeText(value.shape)}, which is not supported`);
   }
   network.budget.spend(constant.shape, costOfFactor);
   if (axes.length === 0) return { form: value, factors: [...constant.values()] };
@@ -105,6 +104,6 @@ function broadcast(node, values) {
     const extents = values.map(({ shape }) => shape[axis - rank + shape.length] ?? 1);
     const most = Math.max(...extents);
     if (extents.every((extent) => extent === most || extent === 1)) return most;
-    throw dependsOnPicture(node.damage(`merges inputs of ${values.map(({ shape }) => shapeText(shape)).join(' and ')}`));
+    throw node.damage(`merges inputs of ${values.map(({ shape }) => shapeText(shape)).join(' and ')}`);
   });
 }

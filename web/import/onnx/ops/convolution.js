@@ -1,4 +1,3 @@
-import { dependsOnPicture } from '../../open-input.js';
 import { convolutionKernel, depthwiseKernel } from '../../torch.js';
 import { followingBias } from '../following-bias.js';
 import { optionalSizes, paddingConfig, positions, windowOf } from '../windows.js';
@@ -10,7 +9,7 @@ export function conv(node, network) {
   const weight = network.weight(node, 1, 'a kernel', [undefined, undefined, undefined, undefined]);
   const [filters, perGroup, ...kernel] = weight.shape;
   if (!(groups >= 1) || perGroup * groups !== map.channels || filters % groups !== 0) {
-    throw dependsOnPicture(node.damage(`has ${filters} filters of ${perGroup} channels in ${groups} groups, which does not fit its input of ${map.channels} channels`));
+    throw node.damage(`has ${filters} filters of ${perGroup} channels in ${groups} groups, which does not fit its input of ${map.channels} channels`);
   }
   const axes = windowOf(node, map, kernel);
   const bias = network.input(node, 2) ? network.weight(node, 2, 'a bias', [filters]) : followingBias(node, network, { rank: 4, axis: 1, count: filters });

@@ -1,4 +1,3 @@
-import { dependsOnPicture } from '../../open-input.js';
 import { followingBias } from '../following-bias.js';
 import { Order } from '../order.js';
 import { shapeText } from '../value.js';
@@ -8,9 +7,7 @@ export function gemm(node, network) {
   const value = network.value(node);
   const isRow = value.shape.length === 2 && value.shape[0] === 1;
   const turned = node.integer('transA', 0) && value.count > 1 ? ', transposed' : '';
-  if (!isRow || turned) {
-    throw dependsOnPicture(node.refusal(`is given numbers of the shape ${shapeText(value.shape)}${turned}; only vectors (1 × inputs) are supported`));
-  }
+  if (!isRow || turned) throw node.refusal(`is given numbers of the shape ${shapeText(value.shape)}${turned}; only vectors (1 × inputs) are supported`);
   const isTransposed = node.integer('transB', 0) !== 0;
   const weight = network.weight(node, 1, 'a kernel', isTransposed ? [undefined, value.count] : [value.count, undefined]);
   const [units] = isTransposed ? weight.shape : [weight.shape[1]];

@@ -1,4 +1,3 @@
-import { dependsOnPicture } from '../../open-input.js';
 import { Order } from '../order.js';
 import { axisOf, permutationOf, reshaped } from '../shapes.js';
 import { isFloatType, typeName } from '../tensor.js';
@@ -36,7 +35,7 @@ export function concat(node, network) {
   const [{ shape }] = values;
   const axis = axisOf(node, node.integer('axis', 1), shape.length);
   const fits = values.every((value) => value.shape.length === shape.length && value.shape.every((extent, other) => other === axis || extent === shape[other]));
-  if (!fits) throw dependsOnPicture(node.damage('puts together inputs that differ in more than one axis'));
+  if (!fits) throw node.damage('puts together inputs that differ in more than one axis');
   if (values.length === 1) return values[0];
   const joined = shape.map((extent, other) => (other === axis ? values.reduce((sum, value) => sum + value.shape[axis], 0) : extent));
   return shape.length === 2 && shape[0] === 1 && axis === 1 ? concatVectors(node, network, values, joined) : concatMaps(node, network, values, joined, axis);

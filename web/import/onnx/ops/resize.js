@@ -1,5 +1,4 @@
 import { shown } from '../../import-error.js';
-import { dependsOnPicture } from '../../open-input.js';
 import { Order } from '../order.js';
 import { channelsLast, mapAxes } from '../value.js';
 
@@ -29,7 +28,7 @@ export function resize(node, network) {
   const size = axes.slice(0, 2).map((axis) => factors[axis]);
   const shape = value.shape.map((extent, axis) => extent * factors[axis]);
   const isWhole = size.every((factor) => Number.isInteger(factor) && factor >= 1) && shape.every((extent) => extent <= mostExtent);
-  if (!isWhole) throw dependsOnPicture(node.refusal(`resizes by ${size.join(' and ')}; whole factors are supported`));
+  if (!isWhole) throw node.refusal(`resizes by ${size.join(' and ')}; whole factors are supported`);
   if (size.every((factor) => factor === 1)) return value;
   const interpolation = interpolationOf(node, axes.slice(0, 2).map((axis) => ({ input: value.shape[axis], scale: factors[axis], size: shape[axis] })));
   const config = { size, ...(interpolation === 'bilinear' && { interpolation }) };
@@ -65,7 +64,7 @@ function interpolationOf(node, axes) {
     if (mode === 'nearest' && rounded && everyRow(axes, (axis, row) => takes(axis, row) === Math.floor(row / axis.scale))) return 'nearest';
     if (mode === 'linear' && everyRow(axes, (axis, row) => Math.abs(place(row, axis) - places.half_pixel(row, axis)) < 1e-6)) return 'bilinear';
   }
-  throw dependsOnPicture(node.refusal(`resizes by ${shown(mode)} with ${shown(transformation)} and ${shown(rounding)}, which is not supported; nearest and linear with half pixels are`));
+  throw node.refusal(`resizes by ${shown(mode)} with ${shown(transformation)} and ${shown(rounding)}, which is not supported; nearest and linear with half pixels are`);
 }
 
 const everyRow = (axes, holds) => axes.every((axis) => Array.from({ length: axis.size }, (_, row) => holds(axis, row)).every(Boolean));
