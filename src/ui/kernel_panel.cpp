@@ -8,10 +8,9 @@
 
 #include "ui/controls.h"
 #include "ui/figures.h"
-#include "ui/grid_zoom.h"
+#include "ui/grid_area.h"
 #include "ui/map_grid.h"
 #include "ui/readout.h"
-#include "ui/scroll_area.h"
 #include "ui/sources.h"
 #include "ui/text.h"
 #include "view/kernel_grid.h"
@@ -20,18 +19,23 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kBleed = 4;
 constexpr float kNumberRow = 14;
 constexpr float kGutter = 26;  // for the filters' numbers beside their slices
 constexpr float kHeadRow = 20;
 
 struct Kernels {
+  const GridArea& area;
   const session::LayerInfo& layer;
   view::LayerIndex index = 0;
-  view::KernelGrid grid;
   view::ValueRange range;
-  ImVec2 origin;     ///< of the content on the canvas
-  float gutter = 0;  ///< beside filters that have rows of their own, for their numbers
+  view::KernelGrid grid;
+
+  Rect place(view::KernelCell cell) const { return area.on_canvas(view::kernel_rect(grid, cell)); }
+  Rect place(std::int32_t filter) const { return area.on_canvas(view::filter_rect(grid, filter)); }
+  view::CellRange filters_seen() const {
+    const view::Rect seen = area.seen_content();
+    return view::visible_range(grid.filters, seen.y, seen.height);
+  }
 };
 
 view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell, view::ColorOrder order) {
@@ -45,55 +49,48 @@ std::array<std::string_view, 3> channel_names(view::ColorOrder order) {
   return {"red", "green", "blue"};
 }
 
-/// The kernels at this scale of their cells, in so much room.
-view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, ImVec2 room, float scale) {
+bool shows_channel_rows(const Page& page, view::KernelCount count) {
+  return count.inputs == 3 && page.state.display.filter_view == view::FilterView::kChannels;
+}
+
+/// The least width of a slice without zooming, so that each weight of it can be seen.
+float least_cell(const session::LayerInfo& layer) {
+  constexpr float kWeight = 4;
+  return std::clamp(kWeight * static_cast<float>(layer.kernel_shape[1]), 9.0F, 28.0F);
+}
+
+/// The kernels as large as suits the room.
+view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, view::Size room) {
   const view::KernelCount count = view::kernel_count(layer);
-  const view::FilterView filter_view = page.state.display.filter_view;
-  const bool pictures = count.inputs == 1 || (count.inputs == 3 && filter_view == view::FilterView::kColor);
-  const bool channel_rows = count.inputs == 3 && !pictures;
-  const bool small = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
-  const float least = (small ? 9.0F : 22.0F) * scale;
+  const bool channel_rows = shows_channel_rows(page, count);
+  const bool pictures = count.inputs == 1 || (count.inputs == 3 && !channel_rows);
+  const bool single_weights = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
+  const float least = pictures || channel_rows ? 40.0F : least_cell(layer);
   return view::layout_kernels({.count = count,
-                               .filter_view = filter_view,
-                               .area = {room.x, room.y},
+                               .filter_view = page.state.display.filter_view,
+                               .area = room,
                                .aspect = static_cast<float>(layer.kernel_shape[1]) / static_cast<float>(layer.kernel_shape[0]),
-                               .gap = channel_rows ? page.theme.map_gap
-                                      : small      ? 1.0F
-                                                   : 2.0F,
+                               .gap = channel_rows     ? page.theme.map_gap
+                                      : single_weights ? 1.0F
+                                                       : 2.0F,
                                .filter_gap = pictures ? page.theme.map_gap : 10.0F,
-                               .min_cell = pictures || channel_rows ? std::max(least, 40.0F) : least,
-                               .max_cell = std::max(channel_rows ? 160.0F
-                                                    : pictures   ? 96.0F
-                                                                 : 56.0F,
-                                                    least)});
+                               .min_cell = least,
+                               .max_cell = pictures || channel_rows ? 160.0F : 56.0F,
+                               .gutter = kGutter});
 }
 
-/// Lays the kernels out at this scale of their cells.
-void lay_out(const Page& page, Kernels& kernels, ImVec2 room, float scale) {
-  kernels.grid = layout_for(page, kernels.layer, room, scale);
-  kernels.gutter = kernels.grid.filter_in_row() ? kGutter : 0;
-  if (kernels.gutter > 0) kernels.grid = layout_for(page, kernels.layer, {room.x - kernels.gutter, room.y}, scale);
-}
-
-/// Scrolls so that what was under the fingers or the pointer before the kernels got another size is there again.
-void keep_in_place(const Page& page, ScrollArea& area, const Kernels& now, const GridZoom& zoom, ImVec2 room) {
-  Kernels before = now;
-  lay_out(page, before, room, zoom.scale_before);
-  const view::Point at{zoom.centre.x - area.origin().x - kBleed - before.gutter, zoom.centre.y - area.origin().y - kBleed};
-  area.jump_to({0, view::top_keeping(before.grid, now.grid, at, area.offset().y)});
-}
-
-/// The slices of the filters [visible) that can be seen.
-std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels, const Rect& seen) {
+/// The slices that are seen.
+std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels) {
   std::vector<MapQuad> quads;
-  const float top = seen.y - kernels.origin.y;
-  const view::CellRange filters = view::visible_range(kernels.grid.filters, top, seen.height);
+  const view::Rect seen = kernels.area.seen_content();
+  const view::CellRange filters = kernels.filters_seen();
   for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
-    const view::CellRange slices = view::visible_slices(kernels.grid, filter, top, seen.height);
+    const view::CellRange slices = view::visible_slices(kernels.grid, filter, seen.y, seen.height);
     for (std::int32_t position = slices.first; position < slices.last; ++position) {
       const view::KernelCell cell{.filter = filter, .input = view::input_from_position(kernels.grid, position)};
-      const view::Rect place = view::kernel_rect(kernels.grid, cell);
-      quads.push_back({.rect = {kernels.origin.x + place.x, kernels.origin.y + place.y, place.width, place.height},
+      const Rect place = kernels.place(cell);
+      if (!place.overlaps(kernels.area.seen())) continue;
+      quads.push_back({.rect = place,
                        .slice = slice_of(kernels.layer, cell, color_order(page.state)),
                        .range = kernels.range,
                        .presence = presence_of(page.state, kernels.index, filter),
@@ -103,50 +100,48 @@ std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels, const R
   return quads;
 }
 
-Rect filter_rect(const Kernels& kernels, std::int32_t filter) {
-  const view::Rect place = view::cell_rect(kernels.grid.filters, filter);
-  return {kernels.origin.x + place.x, kernels.origin.y + place.y, place.width, place.height};
-}
-
-void draw_filter_numbers(const Page& page, const Kernels& kernels, const Rect& seen) {
-  const view::CellRange filters = view::visible_range(kernels.grid.filters, seen.y - kernels.origin.y, seen.height);
+/// The numbers of filters, in a column that stays where it is when the kernels are moved sideways, or on their kernels.
+void draw_filter_numbers(const Page& page, const Kernels& kernels) {
+  const Rect& seen = kernels.area.seen();
+  const bool beside = kernels.grid.gutter > 0;
+  const float gutter_end = seen.x + kernels.grid.gutter;
+  if (beside) ImGui::GetWindowDrawList()->AddRectFilled(seen.min(), {gutter_end, seen.bottom()}, page.theme.ground);
+  const view::CellRange filters = kernels.filters_seen();
   for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
-    const Rect block = filter_rect(kernels, filter);
-    if (kernels.gutter == 0) {
-      draw_map_number(page, {block.x, block.y, kernels.grid.slices.cell.width, kernels.grid.slices.cell.height}, filter);
+    const Rect block = kernels.place(filter);
+    const view::Size cell = kernels.grid.slices.cell;
+    if (!beside) {
+      draw_map_number(page, {block.x, block.y, cell.width, cell.height}, filter);
       continue;
     }
     TextStyle style = caption(page);
     if (filter == page.state.selection.map) style.colour = page.theme.accent;
-    const float height = std::min(block.height, kernels.grid.slices.cell.height);
-    draw_text_in(page, {block.x - kGutter, block.y, kGutter - 8, height}, style, std::to_string(filter), Align::kRight);
+    const float height = std::min(block.height, cell.height);
+    const float top = std::max(block.y, std::min(seen.y + kBleed, block.bottom() - height));  // seen as long as any of its slices
+    draw_text_in(page, {seen.x, top, kernels.grid.gutter - kBleed, height}, style, std::to_string(filter), Align::kRight);
   }
 }
 
-/// What each column of slices shows, where filters are rows of a picture's channels. Returns the room below.
-Rect channel_heads(const Page& page, const Rect& rect, const session::LayerInfo& layer) {
-  if (view::kernel_count(layer).inputs != 3 || page.state.display.filter_view != view::FilterView::kChannels) return rect;
-  Rect rest = rect;
-  const Rect heads = cut_top(rest, kHeadRow);
-  const view::KernelGrid grid = layout_for(page, layer, {rest.width - kGutter, rest.height}, page.memory.cell_scale);
+/// What each column of slices shows, where filters are rows of a picture's channels.
+void draw_channel_heads(const Page& page, const Kernels& kernels, const Rect& heads) {
   const auto names = channel_names(color_order(page.state));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect({heads.x + kernels.grid.gutter, heads.y}, heads.max());  // above the area that scrolls
   for (std::int32_t channel = 0; channel < 3; ++channel) {
-    const view::Rect slice = view::kernel_rect(grid, {.filter = 0, .input = channel});
-    const Rect head{heads.x + kGutter + slice.x, heads.y, slice.width, heads.height - 4};
-    draw_text_in(page, head, caption(page), names[static_cast<std::size_t>(channel)], Align::kCentre);
+    const Rect slice = kernels.place({.filter = 0, .input = channel});
+    draw_text_in(page, {slice.x, heads.y, slice.width, heads.height - 4}, caption(page), names[static_cast<std::size_t>(channel)],
+                 Align::kCentre);
   }
-  return rest;
+  list.PopClipRect();
 }
 
 /// Scrolls to the selected filter when it has changed.
-void follow_selection(Page& page, const ScrollArea& area, const Kernels& kernels) {
+void follow_selection(Page& page, GridArea& area, const Kernels& kernels) {
   const std::int32_t selected = page.state.selection.map;
   const Memory::Shown now{.layer = kernels.index, .map = selected};
   if (page.memory.kernels_shown == now) return;
   page.memory.kernels_shown = now;
-  if (selected < 0 || selected >= kernels.grid.count.filters) return;
-  const float top = view::top_showing(kernels.grid.filters, selected, area.offset().y, area.rect().height - 4 * kBleed);
-  page.scroller.scroll_to(area.id(), {0, top});
+  if (selected >= 0 && selected < kernels.grid.count.filters) area.show(view::filter_rect(kernels.grid, selected));
 }
 
 std::optional<float> weight_under(const Page& page, const Kernels& kernels, view::KernelCell cell, view::Pixel pixel) {
@@ -155,28 +150,46 @@ std::optional<float> weight_under(const Page& page, const Kernels& kernels, view
 }
 
 void read_out(const Page& page, const Kernels& kernels, view::KernelCell cell) {
-  const view::Rect place = view::kernel_rect(kernels.grid, cell);
-  const ImVec2 pointer = ImGui::GetMousePos();
   const tensor::Shape map{kernels.layer.kernel_shape[0], kernels.layer.kernel_shape[1], 1};
-  const auto pixel = view::pixel_from_content({pointer.x - kernels.origin.x, pointer.y - kernels.origin.y}, place, map);
+  const auto pixel = view::pixel_from_content(kernels.area.from_canvas(ImGui::GetMousePos()), view::kernel_rect(kernels.grid, cell), map);
   if (!pixel) return;
   std::string name = "filter " + std::to_string(cell.filter);
   if (cell.input != view::kColorInput) name += ", input " + std::to_string(cell.input);
   draw_readout(page, {.name = name, .pixel = *pixel, .value = weight_under(page, kernels, cell, *pixel)});
 }
 
-void handle_pointer(Page& page, const Kernels& kernels, const Rect& rect) {
-  const Press press = press_area(id_of("kernels"), rect);
+void handle_pointer(Page& page, const Kernels& kernels) {
+  Rect right_of_numbers = kernels.area.seen();
+  cut_left(right_of_numbers, kernels.grid.gutter);
+  const Press press = press_area(id_of("kernels"), right_of_numbers);
   if (!press.hovered && !press.clicked) return;
-  const ImVec2 pointer = ImGui::GetMousePos();
-  const auto cell = view::kernel_at(kernels.grid, {pointer.x - kernels.origin.x, pointer.y - kernels.origin.y});
+  const auto cell = view::kernel_at(kernels.grid, kernels.area.from_canvas(ImGui::GetMousePos()));
   if (!cell) return;
-  const Rect block = inset(filter_rect(kernels, cell->filter), -2.0F);
+  const Rect block = inset(kernels.place(cell->filter), -2.0F);
   if (page.state.selection.map != cell->filter) {
     ImGui::GetWindowDrawList()->AddRect(block.min(), block.max(), with_alpha(page.theme.text, 0.5F), page.theme.radius_map);
   }
   if (press.clicked) choose_map(page, kernels.index, cell->filter);
   read_out(page, kernels, *cell);
+}
+
+void draw_kernels(Page& page, const session::LayerInfo& layer, const Rect& heads, const Rect& rect) {
+  const view::LayerIndex index = page.state.selection.layer;
+  GridArea area(page, "kernels of " + page.state.model->id + ' ' + std::to_string(index), rect);
+  const view::Colormap colormap = kernel_colormap(page.state);
+  const Kernels kernels{.area = area,
+                        .layer = layer,
+                        .index = index,
+                        .range = view::kernel_range(*page.state.kernels, colormap),
+                        .grid = area.lay_out(layout_for(page, layer, area.room()))};
+  page.memory.grid_columns = kernels.grid.filters.columns;
+  follow_selection(page, area, kernels);
+  draw_maps(page, page.state.kernels->blob, colormap, quads_for(page, kernels));
+  const std::int32_t selected = page.state.selection.map;
+  if (selected >= 0 && selected < kernels.grid.count.filters) accent_frame(page, kernels.place(selected), page.theme.radius_map);
+  handle_pointer(page, kernels);
+  draw_filter_numbers(page, kernels);
+  if (heads.height > 0) draw_channel_heads(page, kernels, heads);
 }
 
 }  // namespace
@@ -193,25 +206,9 @@ void kernel_panel(Page& page, const Rect& rect) {
     draw_placeholder(page, rect, page.theme.radius_map, Waiting::kYes);
     return;
   }
-  const Rect body = channel_heads(page, rect, *layer);
-  const std::string name = "kernels of " + std::to_string(index);
-  ScrollArea area(page, {.name = name, .rect = inset(body, -kBleed)});
-  const auto zoom = take_grid_zoom(page, area);
-  const view::Colormap colormap = kernel_colormap(page.state);
-  Kernels kernels{.layer = *layer, .index = index, .grid = {}, .range = view::kernel_range(*page.state.kernels, colormap), .origin = {}};
-  lay_out(page, kernels, body.size(), page.memory.cell_scale);
-  const float height = kernels.grid.filters.content().height;
-  area.set_content({body.width, height + 2 * kBleed + (height > body.height ? page.theme.padding : 0)});
-  if (zoom) keep_in_place(page, area, kernels, *zoom, body.size());
-  kernels.origin = {area.origin().x + kBleed + kernels.gutter, area.origin().y + kBleed};
-  page.memory.grid_columns = kernels.grid.filters.columns;
-  follow_selection(page, area, kernels);
-  const auto quads = quads_for(page, kernels, area.rect());
-  draw_maps(page, page.state.kernels->blob, colormap, quads);
-  draw_filter_numbers(page, kernels, area.rect());
-  const std::int32_t selected = page.state.selection.map;
-  if (selected >= 0 && selected < kernels.grid.count.filters) accent_frame(page, filter_rect(kernels, selected), page.theme.radius_map);
-  handle_pointer(page, kernels, area.rect());
+  Rect rest = rect;
+  const Rect heads = cut_top(rest, shows_channel_rows(page, view::kernel_count(*layer)) ? kHeadRow : 0);
+  draw_kernels(page, *layer, heads, rest);
 }
 
 float kernel_slices(Page& page, const Rect& rect, std::int32_t filter) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ui/grid_zoom.h"
+#include "ui/grid_area.h"
 #include "ui/large_map.h"
 #include "view/layers.h"
 
@@ -52,7 +52,7 @@ void enlarge(Page& page, float factor) {
   if (page.state.selection.level == Level::kMap)
     zoom_map(page.memory, factor);
   else
-    enlarge_cells(page.memory, factor);
+    enlarge_cells(page, factor);
 }
 
 void handle(Page& page, Key key) {

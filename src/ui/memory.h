@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include <imgui.h>
@@ -32,20 +33,16 @@ struct Memory {
     ImVec2 centre{0.5F, 0.5F};
   } zoom;
 
-  float cell_scale = 1;               ///< of the grid's cells, by pinching
-  std::int32_t grid_columns = 1;      ///< of the grid as it was last drawn, for the arrow keys
-  view::LayerIndex strip_shown = -2;  ///< the layer that the film strip was last scrolled to
+  std::unordered_map<ImGuiID, float> cell_scales;  ///< of each grid's cells, by pinching
+  ImGuiID grid = 0;                                ///< the grid that was last drawn, for the keys
+  std::int32_t grid_columns = 1;                   ///< that it has, likewise
+  view::LayerIndex strip_shown = -2;               ///< the layer that the film strip was last scrolled to
   /// What a grid was last scrolled to.
   struct Shown {
     view::LayerIndex layer = -1;
     std::int32_t map = -1;
     friend bool operator==(const Shown&, const Shown&) = default;
   };
-  /// The grid that was last drawn.
-  struct Drawn {
-    ImGuiID area = 0;
-    float cell_scale = 1;
-  } drawn_grid;
   Shown grid_shown;
   Shown kernels_shown;
   /// The epochs as an animation.

@@ -6,7 +6,8 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kThumb = 3;  // beside the cells of a grid, which end 4 before the area does
+constexpr float kThumb = 3;  // beside the cells of a grid, if they end with the area
+static_assert(kThumb < kBleed);
 constexpr float kShortestThumb = 28;
 
 }  // namespace
@@ -22,7 +23,7 @@ ScrollArea::ScrollArea(Page& page, const Options& options)
 }
 
 ScrollArea::~ScrollArea() {
-  draw_thumb();
+  draw_thumbs();
   ImGui::EndChild();
 }
 
@@ -41,20 +42,25 @@ void ScrollArea::place_content() {
   origin_ = {std::round((rect_.x - offset_.x) * ratio) / ratio, std::round((rect_.y - offset_.y) * ratio) / ratio};
 }
 
-void ScrollArea::draw_thumb() const {
+void ScrollArea::draw_thumbs() const {
   const ImVec2 limit = page_.scroller.limit(id_);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 colour = with_alpha(page_.theme.faint, 0.55F);
   if (limit.y > 1) {
     const float length = std::max(kShortestThumb, rect_.height * rect_.height / (rect_.height + limit.y));
     const float top = rect_.y + (rect_.height - length) * offset_.y / limit.y;
-    list.AddRectFilled({rect_.right() - kThumb - 1, top + 2}, {rect_.right() - 1, top + length - 2}, colour, kThumb / 2);
+    draw_thumb({rect_.right() - kThumb - 1, top + 2, kThumb, length - 4});
   }
   if (limit.x > 1) {
     const float length = std::max(kShortestThumb, rect_.width * rect_.width / (rect_.width + limit.x));
     const float left = rect_.x + (rect_.width - length) * offset_.x / limit.x;
-    list.AddRectFilled({left + 2, rect_.bottom() - kThumb - 1}, {left + length - 2, rect_.bottom() - 1}, colour, kThumb / 2);
+    draw_thumb({left + 2, rect_.bottom() - kThumb - 1, length - 4, kThumb});
   }
+}
+
+void ScrollArea::draw_thumb(const Rect& thumb) const {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect edge = inset(thumb, -1.0F);  // it may lie on the content
+  list.AddRectFilled(edge.min(), edge.max(), with_alpha(page_.theme.ground, 0.7F), kThumb / 2 + 1);
+  list.AddRectFilled(thumb.min(), thumb.max(), with_alpha(page_.theme.faint, 0.8F), kThumb / 2);
 }
 
 }  // namespace convlens::ui

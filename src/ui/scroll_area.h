@@ -6,6 +6,9 @@
 
 namespace convlens::ui {
 
+/// What grids in an area keep free at its edges, for the accent frames of their cells.
+inline constexpr float kBleed = 4;
+
 /// A part of the canvas with content that may be larger, while it is being drawn. Draw at origin() + place in the content; state the
 /// content's size with set_content() before the area ends. Two spaces: canvas = origin() + content.
 class ScrollArea {
@@ -32,7 +35,8 @@ class ScrollArea {
 
  private:
   void place_content();
-  void draw_thumb() const;
+  void draw_thumbs() const;
+  void draw_thumb(const Rect& thumb) const;
 
   Page& page_;
   ImGuiID id_;

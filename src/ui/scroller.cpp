@@ -55,6 +55,14 @@ void Scroller::jump_to(ImGuiID id, ImVec2 offset) {
   state.target = state.offset = clamped(offset, state.limit);
 }
 
+void Scroller::zoom(ImGuiID id, float factor) {
+  const auto region = std::ranges::find(regions_, id, &ScrollRegion::id);
+  if (region == regions_.end()) return;
+  RegionMovement& movement = states_[id].movement;
+  movement.zoom *= factor;
+  movement.zoom_centre = region->rect.centre();
+}
+
 RegionMovement Scroller::take_movement(ImGuiID id) { return std::exchange(states_[id].movement, RegionMovement{}); }
 
 const ScrollRegion* Scroller::innermost(ImVec2 place, Axes axes) const {

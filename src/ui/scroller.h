@@ -46,6 +46,8 @@ class Scroller {
   /// Scrolls so far, gently.
   void scroll_to(ImGuiID id, ImVec2 offset);
   void jump_to(ImGuiID id, ImVec2 offset);
+  /// Zooms a region around its middle; nothing if it was not drawn in the last frame.
+  void zoom(ImGuiID id, float factor);
   RegionMovement take_movement(ImGuiID id);
 
   /// Positions are still on their way.

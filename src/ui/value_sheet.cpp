@@ -16,8 +16,6 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kBleed = 4;  // room for the accent frame of cells at the edge
-
 struct Sheet {
   LayerMaps maps;
   view::Slice slice;

@@ -68,6 +68,29 @@ GridLayout layout_grid(const GridRequest& request) {
   return with_cell(request, best, largest);
 }
 
+std::int32_t even_columns(std::int32_t count, std::int32_t fitting) {
+  if (count <= fitting) return count;
+  for (std::int32_t columns = fitting; 2 * columns >= fitting; --columns) {
+    if (count % columns == 0) return columns;
+  }
+  return rows_of(count, rows_of(count, fitting));
+}
+
+float scaled_gap(float gap, float scale) { return scale < 1 ? std::max(1.0F, std::round(gap * scale)) : gap; }
+
+GridLayout scaled(const GridLayout& grid, float scale, Size area) {
+  GridLayout other = grid;
+  other.cell.width = std::max(1.0F, std::floor(grid.cell.width * scale));
+  other.cell.height = other.cell.width * grid.cell.height / grid.cell.width;
+  if (scale >= 1) return other;
+  other.gap = scaled_gap(grid.gap, scale);
+  if (other.content().height <= area.height) return other;
+  const auto fitting = static_cast<std::int32_t>((area.width + other.gap) / (other.cell.width + other.gap));
+  other.columns = even_columns(grid.count, std::max(fitting, grid.columns));
+  other.rows = rows_of(grid.count, other.columns);
+  return other;
+}
+
 Rect cell_rect(const GridLayout& grid, std::int32_t index) {
   const auto column = static_cast<float>(index % grid.columns);
   const auto row = static_cast<float>(index / grid.columns);
@@ -107,13 +130,17 @@ Point content_from_spot(const GridLayout& grid, const Spot& spot) {
   return {cell.x + spot.share.x * cell.width, cell.y + spot.share.y * cell.height};
 }
 
-float top_keeping(const GridLayout& before, const GridLayout& after, Point content, float top) {
-  return top + content_from_spot(after, spot_at(before, content)).y - content.y;
+Point scroll_keeping(const GridLayout& before, const GridLayout& after, Point content, Point scroll) {
+  const Point now = content_from_spot(after, spot_at(before, content));
+  return {scroll.x + now.x - content.x, scroll.y + now.y - content.y};
 }
 
-float top_showing(const GridLayout& grid, std::int32_t index, float top, float height) {
-  const Rect cell = cell_rect(grid, index);
-  return std::min(std::max(top, cell.y + cell.height - height), cell.y);
+Point scroll_showing(const Rect& rect, Point scroll, Size view) {
+  const auto nearest = [](float position, float start, float length, float seen) {
+    const float end = start + length - seen;
+    return std::clamp(position, std::min(start, end), std::max(start, end));
+  };
+  return {nearest(scroll.x, rect.x, rect.width, view.width), nearest(scroll.y, rect.y, rect.height, view.height)};
 }
 
 std::optional<Pixel> pixel_from_content(Point content, const Rect& shown, const tensor::Shape& map) {

@@ -37,6 +37,18 @@ inline constexpr std::int32_t kPageful = 64;
 /// are whole numbers.
 GridLayout layout_grid(const GridRequest& request);
 
+/// How many cells stand in a row where `fitting` do: all; or as many as leave no row torn, if that takes no more than half of them away; or
+/// as many as leave the last row as full as can be.
+std::int32_t even_columns(std::int32_t count, std::int32_t fitting);
+
+/// The room between cells that are so many times as large: less between smaller ones, not more between larger ones. A whole number, if
+/// smaller.
+float scaled_gap(float gap, float scale);
+
+/// The same cells so many times as large. Larger ones keep their columns, as under a magnifying glass; smaller ones stand in as many
+/// columns as then fit into the area, unless all are seen anyway. Cell widths stay whole numbers.
+GridLayout scaled(const GridLayout& grid, float scale, Size area);
+
 /// A cell's place, in content space.
 Rect cell_rect(const GridLayout& grid, std::int32_t index);
 
@@ -61,12 +73,12 @@ struct Spot {
 Spot spot_at(const GridLayout& grid, Point content);
 Point content_from_spot(const GridLayout& grid, const Spot& spot);
 
-/// The scroll position at which what stood at a point of `before` stands at the same height on the screen in `after`, a grid of the same
-/// cells in another size. top: the scroll position before.
-float top_keeping(const GridLayout& before, const GridLayout& after, Point content, float top);
+/// The scroll position at which what stood at a point of `before` stands at the same place on the screen in `after`, a grid of the same
+/// cells in another size. scroll: the position before.
+Point scroll_keeping(const GridLayout& before, const GridLayout& after, Point content, Point scroll);
 
-/// The scroll position nearest to `top` at which the cell is wholly visible.
-float top_showing(const GridLayout& grid, std::int32_t index, float top, float height);
+/// The scroll position nearest to `scroll` at which a view of this size shows the whole rectangle, or nothing else where it is larger.
+Point scroll_showing(const Rect& rect, Point scroll, Size view);
 
 /// The map's pixel under a point of content space; none beside the rectangle that shows the map.
 std::optional<Pixel> pixel_from_content(Point content, const Rect& shown, const tensor::Shape& map);

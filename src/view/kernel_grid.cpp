@@ -8,13 +8,11 @@ namespace {
 
 float span_of(std::int32_t cells, float cell, float gap) { return static_cast<float>(cells) * (cell + gap) - gap; }
 
+std::int32_t rows_of(std::int32_t slices, std::int32_t columns) { return (slices + columns - 1) / columns; }
+
 /// The slices of one filter, with cells of this width.
 GridLayout slices_with(const KernelGridRequest& request, std::int32_t slices, std::int32_t columns, float cell) {
-  return {.count = slices,
-          .columns = columns,
-          .rows = (slices + columns - 1) / columns,
-          .cell = {cell, cell / request.aspect},
-          .gap = request.gap};
+  return {.count = slices, .columns = columns, .rows = rows_of(slices, columns), .cell = {cell, cell / request.aspect}, .gap = request.gap};
 }
 
 constexpr std::int32_t kChannels = 3;
@@ -31,9 +29,7 @@ void layout_channel_rows(KernelGrid& grid, const KernelGridRequest& request) {
       .count = request.count.filters, .columns = 1, .rows = request.count.filters, .cell = grid.slices.content(), .gap = request.gap};
 }
 
-}  // namespace
-
-KernelGrid layout_kernels(const KernelGridRequest& request) {
+KernelGrid layout_right_of_gutter(const KernelGridRequest& request) {
   KernelGrid grid{.count = request.count, .filter_view = request.filter_view, .filters = {}, .slices = {}};
   const std::int32_t slices = grid.slices_per_filter();
   if (request.count.filters <= 0 || slices <= 0) return grid;
@@ -43,7 +39,7 @@ KernelGrid layout_kernels(const KernelGridRequest& request) {
   }
 
   const float room = std::clamp((request.area.width + request.gap) / (request.min_cell + request.gap), 1.0F, 1.0e6F);
-  const std::int32_t columns = std::min(slices, static_cast<std::int32_t>(room));
+  const std::int32_t columns = even_columns(slices, static_cast<std::int32_t>(room));
   const GridLayout smallest = slices_with(request, slices, columns, request.min_cell);
   const Size block = smallest.content();
   grid.filters = layout_grid({.count = request.count.filters,
@@ -59,26 +55,66 @@ KernelGrid layout_kernels(const KernelGridRequest& request) {
   return grid;
 }
 
+/// The filter that is nearest to a place.
+std::int32_t filter_at(const KernelGrid& grid, Point content) { return spot_at(grid.filters, {content.x - grid.gutter, content.y}).index; }
+
+}  // namespace
+
+Size KernelGrid::content() const {
+  const Size of_filters = filters.content();
+  return {gutter + of_filters.width, of_filters.height};
+}
+
+KernelGrid layout_kernels(const KernelGridRequest& request) {
+  KernelGrid grid = layout_right_of_gutter(request);
+  if (request.gutter <= 0 || !grid.filter_in_row()) return grid;
+  KernelGridRequest rest = request;
+  rest.area.width -= request.gutter;
+  grid = layout_right_of_gutter(rest);
+  grid.gutter = request.gutter;
+  return grid;
+}
+
+KernelGrid scaled(const KernelGrid& grid, float scale, Size area) {
+  KernelGrid other = grid;
+  if (grid.slices_per_filter() == 1) {
+    other.filters = scaled(grid.filters, scale, area);
+    other.slices = scaled(grid.slices, scale, area);
+    return other;
+  }
+  const float seen_of_each = area.height / static_cast<float>(std::max(grid.filters.rows, 1));
+  other.slices = scaled(grid.slices, scale, {area.width - grid.gutter, seen_of_each});
+  other.filters.cell = other.slices.content();
+  other.filters.gap = scaled_gap(grid.filters.gap, scale);
+  return other;
+}
+
+Rect filter_rect(const KernelGrid& grid, std::int32_t filter) {
+  const Rect place = cell_rect(grid.filters, filter);
+  return {grid.gutter + place.x, place.y, place.width, place.height};
+}
+
 Rect kernel_rect(const KernelGrid& grid, KernelCell cell) {
-  const Rect filter = cell_rect(grid.filters, cell.filter);
+  const Rect filter = filter_rect(grid, cell.filter);
   const Rect slice = cell_rect(grid.slices, std::max(cell.input, 0));
   return {filter.x + slice.x, filter.y + slice.y, slice.width, slice.height};
 }
 
 std::optional<KernelCell> kernel_at(const KernelGrid& grid, Point content) {
-  const auto filter = index_at(grid.filters, content);
+  const auto filter = index_at(grid.filters, {content.x - grid.gutter, content.y});
   if (!filter) return std::nullopt;
-  const Rect block = cell_rect(grid.filters, *filter);
+  const Rect block = filter_rect(grid, *filter);
   const auto position = index_at(grid.slices, {content.x - block.x, content.y - block.y});
   if (!position) return std::nullopt;
   return KernelCell{.filter = *filter, .input = input_from_position(grid, *position)};
 }
 
-float top_keeping(const KernelGrid& before, const KernelGrid& after, Point content, float top) {
-  const Spot filter = spot_at(before.filters, content);
-  const Rect block = cell_rect(before.filters, filter.index);
-  const Spot slice = spot_at(before.slices, {content.x - block.x, content.y - block.y});
-  return top + cell_rect(after.filters, filter.index).y + content_from_spot(after.slices, slice).y - content.y;
+Point scroll_keeping(const KernelGrid& before, const KernelGrid& after, Point content, Point scroll) {
+  const std::int32_t filter = filter_at(before, content);
+  const Rect was = filter_rect(before, filter);
+  const Rect is = filter_rect(after, filter);
+  const Point now = content_from_spot(after.slices, spot_at(before.slices, {content.x - was.x, content.y - was.y}));
+  return {scroll.x + is.x + now.x - content.x, scroll.y + is.y + now.y - content.y};
 }
 
 CellRange visible_slices(const KernelGrid& grid, std::int32_t filter, float top, float height) {

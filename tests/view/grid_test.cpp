@@ -90,27 +90,70 @@ TEST_CASE("The visible range has every cell that is seen and no row that is not"
 
 TEST_CASE("Scrolling to a cell moves as little as shows it", "[view]") {
   const GridLayout grid = layout_grid({.count = 400, .area = {328, 500}, .min_cell = 72});
-  CHECK(top_showing(grid, 0, 0, 500) == 0);
+  const Size view{328, 500};
+  CHECK(scroll_showing(cell_rect(grid, 0), {0, 0}, view) == Point{0, 0});
   const Rect last = cell_rect(grid, 399);
-  CHECK(top_showing(grid, 399, 0, 500) == last.y + last.height - 500);
-  CHECK(top_showing(grid, 0, 700, 500) == 0);
+  CHECK(scroll_showing(last, {0, 0}, view) == Point{0, last.y + last.height - 500});
+  CHECK(scroll_showing(cell_rect(grid, 0), {0, 700}, view) == Point{0, 0});
+  CHECK(scroll_showing({400, 90, 100, 50}, {20, 60}, view) == Point{172, 60});
 }
 
-TEST_CASE("When cells get another size what was under the pointer stands at the same height", "[view]") {
+TEST_CASE("Scrolling to something larger than the view fills the view with it, and stays where it does already", "[view]") {
+  const Rect wide{10, 100, 1000, 300};
+  CHECK(scroll_showing(wide, {400, 100}, {328, 500}) == Point{400, 100});
+  CHECK(scroll_showing(wide, {900, 0}, {328, 500}) == Point{682, 0});
+  CHECK(scroll_showing(wide, {0, 450}, {328, 200}) == Point{10, 200});
+}
+
+TEST_CASE("When cells get another size what was under the pointer stands at the same place", "[view]") {
   const GridLayout before = layout_grid({.count = 400, .area = {328, 500}, .min_cell = 72});
-  for (const float least : {40.0F, 72.0F, 110.0F, 320.0F}) {
-    const GridLayout after = layout_grid({.count = 400, .area = {328, 500}, .min_cell = least});
+  const auto other_rows = [](float least) { return layout_grid({.count = 400, .area = {328, 500}, .min_cell = least}); };
+  for (const GridLayout& after :
+       {other_rows(40), other_rows(110), other_rows(320), scaled(before, 0.6F, {328, 500}), scaled(before, 4.7F, {328, 500})}) {
     for (const std::int32_t index : {0, 37, 203, 399}) {
-      CAPTURE(least, index);
+      CAPTURE(after.columns, after.cell.width, index);
       const Rect cell = cell_rect(before, index);
-      const float top = cell.y - 123;
-      const float middle = cell.y + cell.height / 2;
+      const Point middle{cell.x + cell.width / 2, cell.y + cell.height / 2};
+      const Point scroll{cell.x - 45, cell.y - 123};
       const Rect now = cell_rect(after, index);
-      const float kept = top_keeping(before, after, {cell.x + cell.width / 2, middle}, top);
-      const float seen = now.y + now.height / 2 - kept;  // on the screen
-      CHECK(std::abs(seen - (middle - top)) < 0.01F);
+      const Point kept = scroll_keeping(before, after, middle, scroll);
+      const Point was_seen = view_from_content(middle, scroll);
+      const Point seen = view_from_content({now.x + now.width / 2, now.y + now.height / 2}, kept);
+      CHECK(std::abs(seen.x - was_seen.x) + std::abs(seen.y - was_seen.y) < 0.01F);
     }
   }
+}
+
+TEST_CASE("Larger cells are whole pixels wide, as high as their proportions ask, and stay in their columns", "[view]") {
+  const GridLayout grid{.count = 7, .columns = 3, .rows = 3, .cell = {20, 10}, .gap = 2};
+  const GridLayout larger = scaled(grid, 2.57F, {64, 34});
+  CHECK(larger.cell == Size{51, 25.5F});
+  CHECK(larger.columns == 3);
+  CHECK(larger.content() == Size{3 * 51 + 2 * 2, 3 * 25.5F + 2 * 2});
+}
+
+TEST_CASE("Smaller cells stand in more columns, until all are seen", "[view]") {
+  const Size area{776, 600};
+  const GridLayout grid = layout_grid({.count = 512, .area = area});
+  CHECK(grid.columns == 8);
+  const GridLayout smaller = scaled(grid, 0.5F, area);
+  CHECK(smaller.columns == 16);
+  CHECK(smaller.rows == 32);
+  CHECK(smaller.content().width <= area.width);
+  const GridLayout seen = layout_grid({.count = 64, .area = area});
+  CHECK(scaled(seen, 0.5F, area).columns == 8);
+}
+
+TEST_CASE("Cells that do not fit into one row stand in rows that are complete, or nearly so", "[view]") {
+  CHECK(even_columns(20, 20) == 20);
+  CHECK(even_columns(7, 20) == 7);
+  CHECK(even_columns(64, 20) == 16);
+  CHECK(even_columns(512, 20) == 16);
+  CHECK(even_columns(96, 20) == 16);
+  CHECK(even_columns(100, 20) == 20);
+  CHECK(even_columns(22, 20) == 11);
+  CHECK(even_columns(23, 20) == 12);  // a prime: 12 and 11
+  CHECK(even_columns(61, 20) == 16);  // 16, 16, 16 and 13
 }
 
 TEST_CASE("A place beside the cells is kept as one of the nearest cell", "[view]") {

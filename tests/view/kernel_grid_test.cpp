@@ -85,23 +85,76 @@ TEST_CASE("No kernels make an empty grid", "[view]") {
   CHECK_FALSE(kernel_at(grid, {1, 1}).has_value());
 }
 
-TEST_CASE("When kernels get another size the one under the pointer stands at the same height", "[view]") {
+TEST_CASE("Slices that do not fit into one row stand in complete rows", "[view]") {
+  const KernelGrid grid = layout_kernels({.count = {.filters = 8, .inputs = 64}, .area = {558, 600}, .gap = 2, .min_cell = 26});
+  CHECK(grid.slices.columns == 16);  // 20 would fit
+  CHECK(grid.slices.rows == 4);
+}
+
+TEST_CASE("Filters in rows of their own leave room for their numbers, and fill what is left of the width", "[view]") {
+  const auto grid_with = [](float gutter) {
+    return layout_kernels({.count = {.filters = 64, .inputs = 64}, .area = {1000, 500}, .min_cell = 12, .gutter = gutter});
+  };
+  const KernelGrid grid = grid_with(30);
+  CHECK(kernel_rect(grid, {.filter = 5, .input = 0}).x == 30);
+  CHECK(filter_rect(grid, 5).x == 30);
+  CHECK(grid.content().width <= 1000);
+  CHECK(grid.content().width == 30 + grid.slices.content().width);
+  CHECK(kernel_at(grid, {31, 1}) == KernelCell{.filter = 0, .input = 0});
+  CHECK_FALSE(kernel_at(grid, {29, 1}).has_value());
+  CHECK(grid_with(0).slices.cell.width > 0);
+  const KernelGrid pictures = layout_kernels({.count = {.filters = 64, .inputs = 3}, .area = {1000, 500}, .gutter = 30});
+  CHECK(kernel_rect(pictures, {.filter = 0, .input = kColorInput}).x == 0);
+}
+
+TEST_CASE("When kernels get another size the one under the pointer stands at the same place", "[view]") {
   const auto grid_with = [](std::int32_t filters, float min_cell) {
-    return layout_kernels({.count = {.filters = filters, .inputs = filters}, .area = {1000, 500}, .min_cell = min_cell});
+    return layout_kernels({.count = {.filters = filters, .inputs = filters}, .area = {1000, 500}, .min_cell = min_cell, .gutter = 26});
   };
   for (const std::int32_t filters : {64, 512}) {
     const KernelGrid before = grid_with(filters, 22);
-    for (const float min_cell : {11.0F, 30.0F, 132.0F}) {
-      CAPTURE(filters, min_cell);
-      const KernelGrid after = grid_with(filters, min_cell);
+    for (const KernelGrid& after :
+         {grid_with(filters, 11), grid_with(filters, 132), scaled(before, 0.5F, {1000, 500}), scaled(before, 3.3F, {1000, 500})}) {
+      CAPTURE(filters, after.slices.cell.width);
       const KernelCell cell{.filter = filters - 24, .input = filters / 2 + 1};
       const Rect was = kernel_rect(before, cell);
       const Rect now = kernel_rect(after, cell);
-      const float top = was.y - 200;
-      const float kept = top_keeping(before, after, {was.x + was.width / 2, was.y + was.height / 2}, top);
-      CHECK(std::abs(now.y + now.height / 2 - kept - (200 + was.height / 2)) < 0.1F);
+      const Point middle{was.x + was.width / 2, was.y + was.height / 2};
+      const Point kept = scroll_keeping(before, after, middle, {was.x - 100, was.y - 200});
+      const Point seen = view_from_content({now.x + now.width / 2, now.y + now.height / 2}, kept);
+      CHECK(std::abs(seen.x - (100 + was.width / 2)) < 0.1F);
+      CHECK(std::abs(seen.y - (200 + was.height / 2)) < 0.1F);
     }
   }
+}
+
+TEST_CASE("Larger kernels stay in their columns, and smaller ones stand in more unless all are seen", "[view]") {
+  const Size area{1000, 500};
+  const KernelGrid grid = layout_kernels({.count = {.filters = 512, .inputs = 512}, .area = area, .gutter = 26});
+  const KernelGrid larger = scaled(grid, 3, area);
+  CHECK(larger.slices.columns == grid.slices.columns);
+  CHECK(larger.slices.cell.width == 3 * grid.slices.cell.width);
+  CHECK(larger.content().width > 2.5F * grid.content().width);
+  const KernelGrid smaller = scaled(grid, 0.5F, area);
+  CHECK(smaller.slices.columns == 2 * grid.slices.columns);
+  CHECK(smaller.content().width <= area.width);
+  for (const KernelGrid& other : {larger, smaller}) {
+    CHECK(other.filters.cell == other.slices.content());
+    const KernelCell cell{.filter = 400, .input = 77};
+    const Rect place = kernel_rect(other, cell);
+    CHECK(kernel_at(other, {place.x + 1, place.y + 1}) == cell);
+  }
+  const KernelGrid few = layout_kernels({.count = {.filters = 4, .inputs = 64}, .area = area, .gutter = 26});
+  CHECK(scaled(few, 0.5F, area).slices.columns == few.slices.columns);
+}
+
+TEST_CASE("Smaller pictures of filters stand in more columns", "[view]") {
+  const Size area{400, 300};
+  const KernelGrid grid = layout_kernels({.count = {.filters = 256, .inputs = 3}, .area = area});
+  const KernelGrid smaller = scaled(grid, 0.5F, area);
+  CHECK(smaller.filters.columns > grid.filters.columns);
+  CHECK(smaller.filters.cell == smaller.slices.cell);
+  CHECK(smaller.content().width <= area.width);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
 const file = '/convlens/kernels.safetensors';
 const side = 3; // of a kernel
-const smallest = 20; // pixels that a kernel is wide
+const smallest = 12; // pixels that a kernel is wide
 const tolerance = 2; // of 255 levels
 const small = { viewport: { width: 1100, height: 640 } }; // to be read fast
 
@@ -123,7 +123,7 @@ async function kernelsSeen() {
 
 /** The colour of one of the side × side parts of a square: the most frequent one, as a number may stand on it. */
 function colourIn(picture, { left, top, width }, row, column) {
-  const [from, to] = [2, Math.floor(width / side) - 2];
+  const [from, to] = [1, Math.floor(width / side) - 1];
   const colours = [];
   for (let y = from; y < to; y++) {
     for (let x = from; x < to; x++) colours.push(colourAt(picture, left + Math.floor((column * width) / side) + x, top + Math.floor((row * width) / side) + y).join());
@@ -202,23 +202,81 @@ async function zoom(by) {
   return { x: width / 2, y: height / 2 };
 }
 
-/** The kernel that is nearest to a point: {number, height}. */
-function nearest(cells, name, { x, y }) {
-  const distance = ({ left, top, width }) => Math.hypot(left + width / 2 - x, top + width / 2 - y);
-  const cell = cells.reduce((best, next) => (distance(next) < distance(best) ? next : best));
-  return { number: numbersSeen(cells, name).first + cells.indexOf(cell), height: cell.top + cell.width / 2 };
+/** The number of a kernel that is seen, counted filter by filter. */
+function numberOf(cell, name) {
+  const { shape: [, , inputs, filters] } = layers.get(name);
+  const number = Array.from({ length: inputs * filters }, (_, index) => index).find((index) => showsGrey(cell, name, Math.floor(index / inputs), index % inputs));
+  assert.ok(number !== undefined, `what is at ${cell.left}, ${cell.top} is one of the kernels`);
+  return number;
+}
+
+const middleOf = ({ left, top, width }) => ({ x: left + width / 2, y: top + width / 2 });
+
+/** The kernel that is nearest to a point. */
+function nearest(cells, { x, y }) {
+  const distance = (cell) => Math.hypot(middleOf(cell).x - x, middleOf(cell).y - y);
+  return cells.reduce((best, next) => (distance(next) < distance(best) ? next : best));
+}
+
+/** How far the kernel of `second` that was at a point, told what is seen, is away from there when the kernels have got another size, in widths of a kernel, and how much larger it is. */
+async function movedFrom(pointAt, resize) {
+  const cells = await kernelsSeen();
+  const before = nearest(cells, pointAt(cells));
+  const number = numberOf(before, 'second');
+  await resize();
+  const now = (await kernelsSeen()).find((cell) => showsGrey(cell, 'second', Math.floor(number / 64), number % 64));
+  assert.ok(now, `kernel ${number} is still seen`);
+  const [was, is] = [middleOf(before), middleOf(now)];
+  return { across: Math.abs(is.x - was.x) / now.width, down: Math.abs(is.y - was.y) / now.width, grown: now.width / before.width };
 }
 
 test('Kernels that are zoomed stay where the pointer is', async () => {
   await open('second', { filter: 40 });
-  for (const by of [-50, 50]) {
-    const cells = await kernelsSeen();
-    const at = await zoom(by);
-    const before = nearest(cells, 'second', at);
-    const now = await kernelsSeen();
-    const { first } = numbersSeen(now, 'second');
-    const cell = now[before.number - first];
-    assert.ok(cell && cell.width !== cells[0].width, `kernel ${before.number} is seen among ${first} to ${first + now.length - 1}, in another size`);
-    assert.ok(Math.abs(cell.top + cell.width / 2 - before.height) <= cell.width, `kernel ${before.number} was at ${before.height}, is at ${cell.top + cell.width / 2}`);
+  const { width, height } = await page.locator('#canvas').boundingBox();
+  const pointer = () => ({ x: width / 2, y: height / 2 });
+  for (const [by, grows] of [[-50, true], [-50, true], [50, false], [50, false]]) {
+    const { across, down, grown } = await movedFrom(pointer, () => zoom(by));
+    assert.ok(across <= 1 && down <= 1, `the kernel moved by ${across} across and ${down} down`);
+    assert.equal(grown > 1, grows, `by ${by}: ${grown} times as large`);
   }
+});
+
+test('Keys zoom around the middle of what is seen; another layer is as large as at first, and this one as it was left', async () => {
+  await open('second', { filter: 40 });
+  const widthOf = async () => mostFrequent((await kernelsSeen()).map(({ width }) => width));
+  const first = await widthOf();
+  const middle = (cells) => {
+    const [left, right] = [Math.min, Math.max].map((most) => most(...cells.map((cell) => middleOf(cell).x)));
+    const [top, bottom] = [Math.min, Math.max].map((most) => most(...cells.map((cell) => middleOf(cell).y)));
+    return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  };
+  await page.locator('#canvas').focus();
+  const { across, down, grown } = await movedFrom(middle, () => moved(() => page.keyboard.press('+')));
+  assert.ok(across <= 1 && down <= 1 && grown > 1, `the kernel moved by ${across} across and ${down} down and is ${grown} times as large`);
+  const larger = await widthOf();
+  await open('last');
+  assert.equal(await widthOf(), first);
+  await open('second');
+  assert.equal(await widthOf(), larger);
+  await moved(() => page.keyboard.press('-'));
+  assert.equal(await widthOf(), first);
+});
+
+test('Kernels that are wider than the page are moved sideways, and never over the numbers of their filters', async () => {
+  await open('second');
+  await zoom(-100);
+  const seen = async () => (await kernelsSeen()).map((cell) => ({ ...cell, number: numberOf(cell, 'second') }));
+  const inputsOf = (cells) => cells.map(({ number }) => number % 64);
+  const start = await seen();
+  const { x, y, width, height } = await page.locator('#canvas').boundingBox();
+  await moved(async () => {
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.wheel(1e6, 0);
+    await page.mouse.move(2, 2);
+  });
+  const end = await seen();
+  assert.equal(Math.max(...inputsOf(end)), 63);
+  assert.ok(Math.min(...inputsOf(end)) > Math.min(...inputsOf(start)), `${Math.min(...inputsOf(end))} after ${Math.min(...inputsOf(start))}`);
+  assert.ok(Math.min(...end.map(({ left }) => left)) >= Math.min(...start.map(({ left }) => left)) - 1, 'no kernel is where the numbers are');
+  await zoom(100);
 });

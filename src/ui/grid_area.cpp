@@ -1,0 +1,44 @@
+#include "ui/grid_area.h"
+
+#include <algorithm>
+
+namespace convlens::ui {
+namespace {
+
+constexpr float kLeastScale = 0.5F;
+constexpr float kMostScale = 6;
+
+}  // namespace
+
+GridArea::GridArea(Page& page, std::string_view name, const Rect& rect)
+    : page_(page),
+      area_(page, {.name = name, .rect = inset(rect, -kBleed), .axes = Axes::kBoth}),
+      room_{.width = rect.width, .height = rect.height} {
+  float& scale = page.memory.cell_scales.try_emplace(area_.id(), 1.0F).first->second;
+  const RegionMovement movement = page.scroller.take_movement(area_.id());
+  scale_before_ = scale;
+  scale_ = scale = std::clamp(scale * movement.zoom, kLeastScale, kMostScale);
+  zoom_centre_ = movement.zoom_centre;
+  page.memory.grid = area_.id();
+}
+
+void GridArea::set_content(view::Size size) {
+  const float below = size.height > room_.height ? page_.theme.padding : 0;
+  area_.set_content({size.width + 2 * kBleed, size.height + 2 * kBleed + below});
+}
+
+void GridArea::show(const view::Rect& rect) {
+  const view::Point wanted = view::scroll_showing(rect, scroll(), room_);
+  page_.scroller.scroll_to(area_.id(), {wanted.x, wanted.y});
+}
+
+ImVec2 GridArea::origin() const { return {area_.origin().x + kBleed, area_.origin().y + kBleed}; }
+
+view::Rect GridArea::seen_content() const {
+  const view::Point corner = from_canvas(seen().min());
+  return {corner.x, corner.y, seen().width, seen().height};
+}
+
+void enlarge_cells(Page& page, float factor) { page.scroller.zoom(page.memory.grid, factor); }
+
+}  // namespace convlens::ui

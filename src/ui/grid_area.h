@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string_view>
+
+#include "ui/scroll_area.h"
+#include "view/grid.h"
+#include "view/kernel_grid.h"
+
+namespace convlens::ui {
+
+/// A grid of cells in an area that scrolls, while it is being drawn. Fingers, the wheel and keys make the cells larger or smaller; what was
+/// under them stays there. Two spaces: canvas = origin() + content.
+class GridArea {
+ public:
+  GridArea(Page& page, std::string_view name, const Rect& rect);
+
+  /// What is seen of the content, without the room for frames around it.
+  view::Size room() const { return room_; }
+  /// Lays the cells out: as `fitting` if nobody has zoomed them.
+  template <typename Layout>
+  Layout lay_out(const Layout& fitting) {
+    const Layout now = view::scaled(fitting, scale_, room_);
+    set_content(now.content());
+    if (scale_ != scale_before_ && now.content() != view::Size{})
+      jump_to(view::scroll_keeping(view::scaled(fitting, scale_before_, room_), now, from_canvas(zoom_centre_), scroll()));
+    return now;
+  }
+  /// Scrolls gently until a rectangle of the content is seen.
+  void show(const view::Rect& rect);
+
+  ImVec2 origin() const;
+  Rect on_canvas(const view::Rect& rect) const { return {origin().x + rect.x, origin().y + rect.y, rect.width, rect.height}; }
+  view::Point from_canvas(ImVec2 place) const { return {place.x - origin().x, place.y - origin().y}; }
+  /// What is seen of the content, the room for frames around it included, on the canvas.
+  const Rect& seen() const { return area_.rect(); }
+  view::Rect seen_content() const;
+
+ private:
+  view::Point scroll() const { return {area_.offset().x, area_.offset().y}; }
+  void set_content(view::Size size);
+  void jump_to(view::Point scroll) { area_.jump_to({scroll.x, scroll.y}); }
+
+  Page& page_;
+  ScrollArea area_;
+  view::Size room_;
+  float scale_before_ = 1;
+  float scale_ = 1;
+  ImVec2 zoom_centre_;  ///< on the canvas
+};
+
+/// Makes the cells of the grid that is seen so many times as large, around its middle.
+void enlarge_cells(Page& page, float factor);
+
+}  // namespace convlens::ui
