@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openSite, waitForState } from './support/site.mjs';
+import { chooseNetwork, openSite, waitForState } from './support/site.mjs';
 
 const siteFolder = new URL('../../build/site/', import.meta.url);
 const sample = (name) => fileURLToPath(new URL(`../import/${name}`, import.meta.url));
@@ -51,8 +51,7 @@ test('opening the page and a network of its own fetches no importer', async () =
 for (const [file, importers] of [['keras/chain-2.9.h5', ['HDF5', 'Keras']], ['keras/converted_keras.zip', ['HDF5', 'Keras', 'zip']], ['onnx/torch-two-heads-13.onnx', ['ONNX']]]) {
   test(`opening ${basename(file)} fetches what reads ${importers.join(', ')}, and no other importer`, async () => {
     const page = await freshPage();
-    await page.selectOption('#model', { label: 'Open a network …' });
-    await page.setInputFiles('#model-file', sample(file));
+    await chooseNetwork(page, sample(file));
     await page.getByRole('button', { name: 'Open the network' }).click();
     await waitForState(page, ({ model, loading }) => model.id.startsWith('own-') && !loading);
     assert.deepEqual(importersIn(asked), importers);

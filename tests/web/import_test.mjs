@@ -8,7 +8,7 @@ import { headerBytes } from '../../web/import/model-file.js';
 import { choices } from '../../web/import/preprocess.js';
 import { floats, modelBytes, node, valueInfo } from '../import/support/onnx_model.mjs';
 import { png } from './support/pictures.mjs';
-import { call, callWithBlob, openSite, phone, waitUntil } from './support/site.mjs';
+import { call, callWithBlob, chooseNetwork, openSite, phone, waitUntil } from './support/site.mjs';
 
 const data = new URL('../../../shared/data/', import.meta.url);
 const there = existsSync(data);
@@ -35,11 +35,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const choose = async (files, on = page) => {
-  await on.selectOption('#model', { label: 'Open a network …' });
-  await on.locator('#networks-dialog').waitFor();
-  await on.setInputFiles('#model-file', files);
-};
+const choose = (files, on = page) => chooseNetwork(on, files);
 
 /** A file for `choose`, which takes paths or contents but not both at once. */
 const asFile = (file) => (typeof file === 'string' ? { name: basename(file), mimeType: '', buffer: readFileSync(file) } : file);
@@ -198,12 +194,18 @@ test('Names for more or fewer classes are told where they are written, and the q
   assert.deepEqual((await call(page, 'predict')).value.map(({ label }) => label).sort(), ['cat', 'dog']);
 });
 
-test('Whether a size fits a Keras network is known before it is opened, too', async () => {
+/** Files of a Keras network for colour pictures of any size, of which this layer makes so many numbers: then two classes. */
+function kerasNetwork(title, layerType, numbers) {
   const layer = (class_name, config) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
-  const layers = [layer('InputLayer', { batch_input_shape: [null, null, null, 3] }), layer('Flatten'), layer('Dense', { units: 2, use_bias: false })];
+  const layers = [layer('InputLayer', { batch_input_shape: [null, null, null, 3] }), layer(layerType), layer('Dense', { units: 2, use_bias: false })];
   const architecture = { class_name: 'Sequential', config: { name: 'net', layers }, keras_version: '2.9.0' };
-  const weights = headerBytes({ 'dense/kernel': { dtype: 'F32', shape: [3 * 5 * 5, 2], data_offsets: [0, 600] } });
-  await choose([contents('fifth.safetensors', Buffer.concat([weights, Buffer.alloc(600)])), contents('topology.json', JSON.stringify(architecture))]);
+  const bytes = numbers * 2 * 4;
+  const weights = headerBytes({ 'dense/kernel': { dtype: 'F32', shape: [numbers, 2], data_offsets: [0, bytes] } });
+  return [contents(`${title}.safetensors`, Buffer.concat([weights, Buffer.alloc(bytes)])), contents('topology.json', JSON.stringify(architecture))];
+}
+
+test('Whether a size fits a Keras network is known before it is opened, too', async () => {
+  await choose(kerasNetwork('fifth', 'Flatten', 3 * 5 * 5));
   await isSaid('Pictures of 224×224 pixels do not fit');
   await field('Size of the picture').fill('5');
   await open();
@@ -211,11 +213,7 @@ test('Whether a size fits a Keras network is known before it is opened, too', as
 });
 
 test('Too many names of classes in a file are not taken for a size that does not fit', async () => {
-  const layer = (class_name, config) => ({ class_name, config: { name: class_name.toLowerCase(), ...config } });
-  const layers = [layer('InputLayer', { batch_input_shape: [null, null, null, 3] }), layer('GlobalAveragePooling2D'), layer('Dense', { units: 2, use_bias: false })];
-  const architecture = { class_name: 'Sequential', config: { name: 'net', layers }, keras_version: '2.9.0' };
-  const weights = headerBytes({ 'dense/kernel': { dtype: 'F32', shape: [3, 2], data_offsets: [0, 24] } });
-  await choose([contents('any.safetensors', Buffer.concat([weights, Buffer.alloc(24)])), contents('topology.json', JSON.stringify(architecture)), contents('labels.txt', 'a\nb\nc')]);
+  await choose([...kerasNetwork('any', 'GlobalAveragePooling2D', 3), contents('labels.txt', 'a\nb\nc')]);
   await isSaid('224×224 pixels, values');
   await open();
   await waitUntil(page, () => document.getElementById('import-labels').validationMessage.includes('2 classes apart, but there are 3 names'));

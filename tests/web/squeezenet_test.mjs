@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readSafetensors } from '../../web/import/safetensors.js';
 import { png } from './support/pictures.mjs';
-import { callWithBlob, dropFiles, openSite, valueOf, waitForState, waitUntil } from './support/site.mjs';
+import { callWithBlob, chooseNetwork, dropFiles, openSite, valueOf, waitForState, waitUntil } from './support/site.mjs';
 
 const root = new URL('../../', import.meta.url);
 const photos = new URL('../shared/data/photos/', root);
@@ -90,10 +90,9 @@ const labels = fileURLToPath(new URL('imagenet-labels-1000.txt', models));
 const noArrays = arrays.length > 0 && existsSync(labels) ? false : `there is no ${folder.pathname} on this machine, or no names beside it`;
 const noNames = existsSync(new URL('build/site/models/imagenet-labels.json', root)) ? false : 'this build has no names of ImageNet’s classes';
 
-/** Chooses files for the dialog "Open a network". */
+/** Chooses files, up to the question whether to open them. */
 async function choose(files) {
-  await page.selectOption('#model', { label: 'Open a network …' });
-  await page.setInputFiles('#model-file', files);
+  await chooseNetwork(page, files);
   await page.getByRole('button', { name: 'Open the network' }).waitFor();
 }
 

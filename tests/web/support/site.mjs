@@ -98,6 +98,13 @@ export async function dropFiles(page, ...files) {
   await session.detach();
 }
 
+/** Chooses files of a network on a person's behalf: "Open a network …", then the picker. */
+export async function chooseNetwork(page, files) {
+  await page.selectOption('#model', { label: 'Open a network …' });
+  await page.locator('#networks-dialog').waitFor();
+  await page.setInputFiles('#model-file', files);
+}
+
 /** Resolves when `test`, which runs in the page and may be asynchronous, gives something true; rejects after two minutes: large networks take their time on a busy machine. */
 export const waitUntil = (page, test, argument) => page.evaluate(async ([source, value]) => {
   const holds = new Function(`return (${source})`)();
