@@ -70,7 +70,7 @@ GridLayout layout_grid(const GridRequest& request) {
 
 std::int32_t even_columns(std::int32_t count, std::int32_t fitting) {
   if (count <= fitting) return count;
-  for (std::int32_t columns = fitting; 2 * columns >= fitting; --columns) {
+  for (std::int32_t columns = fitting; 4 * columns >= 3 * fitting; --columns) {
     if (count % columns == 0) return columns;
   }
   return rows_of(count, rows_of(count, fitting));

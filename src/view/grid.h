@@ -37,8 +37,8 @@ inline constexpr std::int32_t kPageful = 64;
 /// are whole numbers.
 GridLayout layout_grid(const GridRequest& request);
 
-/// How many cells stand in a row where `fitting` do: all; or as many as leave no row torn, if that takes no more than half of them away; or
-/// as many as leave the last row as full as can be.
+/// How many cells stand in a row where `fitting` do: all; or as many as leave no row torn, if that takes no more than a quarter of them
+/// away; or as many as leave the last row as full as can be.
 std::int32_t even_columns(std::int32_t count, std::int32_t fitting);
 
 /// The room between cells that are so many times as large: less between smaller ones, not more between larger ones. A whole number, if

@@ -152,8 +152,10 @@ TEST_CASE("Cells that do not fit into one row stand in rows that are complete, o
   CHECK(even_columns(96, 20) == 16);
   CHECK(even_columns(100, 20) == 20);
   CHECK(even_columns(22, 20) == 11);
-  CHECK(even_columns(23, 20) == 12);  // a prime: 12 and 11
-  CHECK(even_columns(61, 20) == 16);  // 16, 16, 16 and 13
+  CHECK(even_columns(128, 7) == 7);    // 4 would leave half of the room empty
+  CHECK(even_columns(512, 60) == 57);  // likewise 32; the last of 9 rows lacks one
+  CHECK(even_columns(23, 20) == 12);   // a prime: 12 and 11
+  CHECK(even_columns(61, 20) == 16);   // 16, 16, 16 and 13
 }
 
 TEST_CASE("A place beside the cells is kept as one of the nearest cell", "[view]") {
