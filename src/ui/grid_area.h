@@ -20,14 +20,17 @@ class GridArea {
   template <typename Layout>
   Layout lay_out(const Layout& fitting) {
     const Layout now = view::scaled(fitting, scale_, room_);
+    const view::Point centre = from_canvas(zoom_centre_);
+    const view::Point scroll_before = scroll();
     set_content(now.content());
     if (scale_ != scale_before_ && now.content() != view::Size{})
-      jump_to(view::scroll_keeping(view::scaled(fitting, scale_before_, room_), now, from_canvas(zoom_centre_), scroll()));
+      jump_to(view::scroll_keeping(view::scaled(fitting, scale_before_, room_), now, centre, scroll_before));
     return now;
   }
   /// Scrolls gently until a rectangle of the content is seen.
   void show(const view::Rect& rect);
 
+  ImGuiID id() const { return area_.id(); }
   ImVec2 origin() const;
   Rect on_canvas(const view::Rect& rect) const { return {origin().x + rect.x, origin().y + rect.y, rect.width, rect.height}; }
   view::Point from_canvas(ImVec2 place) const { return {place.x - origin().x, place.y - origin().y}; }

@@ -138,10 +138,14 @@ void draw_channel_heads(const Page& page, const Kernels& kernels, const Rect& he
 /// Scrolls to the selected filter when it has changed.
 void follow_selection(Page& page, GridArea& area, const Kernels& kernels) {
   const std::int32_t selected = page.state.selection.map;
-  const Memory::Shown now{.layer = kernels.index, .map = selected};
+  const Memory::Shown now{.area = area.id(), .map = selected};
   if (page.memory.kernels_shown == now) return;
   page.memory.kernels_shown = now;
-  if (selected >= 0 && selected < kernels.grid.count.filters) area.show(view::filter_rect(kernels.grid, selected));
+  if (selected < 0 || selected >= kernels.grid.count.filters) return;
+  view::Rect row = view::filter_rect(kernels.grid, selected);
+  row.x -= kernels.grid.gutter;  // its number stands beside it
+  row.width += kernels.grid.gutter;
+  area.show(row);
 }
 
 std::optional<float> weight_under(const Page& page, const Kernels& kernels, view::KernelCell cell, view::Pixel pixel) {
@@ -175,7 +179,8 @@ void handle_pointer(Page& page, const Kernels& kernels) {
 
 void draw_kernels(Page& page, const session::LayerInfo& layer, const Rect& heads, const Rect& rect) {
   const view::LayerIndex index = page.state.selection.layer;
-  GridArea area(page, "kernels of " + page.state.model->id + ' ' + std::to_string(index), rect);
+  const std::string_view what = heads.height > 0 ? "channels of " : "kernels of ";
+  GridArea area(page, std::string(what) + page.state.model->id + ' ' + std::to_string(index), rect);
   const view::Colormap colormap = kernel_colormap(page.state);
   const Kernels kernels{.area = area,
                         .layer = layer,

@@ -103,7 +103,7 @@ void read_out(Page& page, const Grid& grid, std::int32_t index) {
 
 void follow_selection(Page& page, GridArea& area, const Grid& grid) {
   const std::int32_t selected = page.state.selection.map;
-  const Memory::Shown now{.layer = grid.layer, .map = selected};
+  const Memory::Shown now{.area = area.id(), .map = selected};
   if (page.memory.grid_shown == now) return;
   page.memory.grid_shown = now;
   if (selected >= 0 && selected < grid.layout.count) area.show(view::cell_rect(grid.layout, selected));

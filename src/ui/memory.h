@@ -33,13 +33,13 @@ struct Memory {
     ImVec2 centre{0.5F, 0.5F};
   } zoom;
 
-  std::unordered_map<ImGuiID, float> cell_scales;  ///< of each grid's cells, by pinching
-  ImGuiID grid = 0;                                ///< the grid that was last drawn, for the keys
-  std::int32_t grid_columns = 1;                   ///< that it has, likewise
+  std::unordered_map<ImGuiID, float> cell_scales;  ///< of each grid's cells, by fingers, wheel or keys
+  ImGuiID grid = 0;                                ///< the one that was last drawn, for the keys
+  std::int32_t grid_columns = 1;                   ///< of the grid or sheet as it was last drawn, for the arrow keys
   view::LayerIndex strip_shown = -2;               ///< the layer that the film strip was last scrolled to
   /// What a grid was last scrolled to.
   struct Shown {
-    view::LayerIndex layer = -1;
+    ImGuiID area = 0;
     std::int32_t map = -1;
     friend bool operator==(const Shown&, const Shown&) = default;
   };

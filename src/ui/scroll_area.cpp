@@ -29,6 +29,7 @@ ScrollArea::~ScrollArea() {
 
 void ScrollArea::set_content(ImVec2 size) {
   page_.scroller.set_limit(id_, {std::max(0.0F, size.x - rect_.width), std::max(0.0F, size.y - rect_.height)});
+  place_content();
 }
 
 void ScrollArea::jump_to(ImVec2 offset) {

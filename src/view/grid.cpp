@@ -84,9 +84,9 @@ GridLayout scaled(const GridLayout& grid, float scale, Size area) {
   other.cell.height = other.cell.width * grid.cell.height / grid.cell.width;
   if (scale >= 1) return other;
   other.gap = scaled_gap(grid.gap, scale);
-  if (other.content().height <= area.height) return other;
+  if (grid.content().height <= area.height) return other;
   const auto fitting = static_cast<std::int32_t>((area.width + other.gap) / (other.cell.width + other.gap));
-  other.columns = even_columns(grid.count, std::max(fitting, grid.columns));
+  other.columns = std::max(grid.columns, even_columns(grid.count, std::max(fitting, grid.columns)));
   other.rows = rows_of(grid.count, other.columns);
   return other;
 }

@@ -46,7 +46,7 @@ std::int32_t even_columns(std::int32_t count, std::int32_t fitting);
 float scaled_gap(float gap, float scale);
 
 /// The same cells so many times as large. Larger ones keep their columns, as under a magnifying glass; smaller ones stand in as many
-/// columns as then fit into the area, unless all are seen anyway. Cell widths stay whole numbers.
+/// columns as then fit into the area, unless all were seen already. Cell widths stay whole numbers.
 GridLayout scaled(const GridLayout& grid, float scale, Size area);
 
 /// A cell's place, in content space.

@@ -144,6 +144,22 @@ TEST_CASE("Smaller cells stand in more columns, until all are seen", "[view]") {
   CHECK(scaled(seen, 0.5F, area).columns == 8);
 }
 
+TEST_CASE("The smaller the cells, the more columns they stand in, within the width", "[view]") {
+  for (const Size area : {Size{760, 430}, Size{776, 600}, Size{520, 330}, Size{332, 440}}) {
+    for (const std::int32_t count : {20, 32, 64, 96, 128, 256}) {
+      const GridLayout grid = layout_grid({.count = count, .area = area, .min_cell = 64});
+      std::int32_t columns = grid.columns;
+      for (float scale = 1; scale >= 0.5F; scale -= 0.01F) {
+        CAPTURE(area.width, count, scale);
+        const GridLayout smaller = scaled(grid, scale, area);
+        CHECK(smaller.columns >= columns);
+        CHECK(smaller.content().width <= area.width);
+        columns = smaller.columns;
+      }
+    }
+  }
+}
+
 TEST_CASE("Cells that do not fit into one row stand in rows that are complete, or nearly so", "[view]") {
   CHECK(even_columns(20, 20) == 20);
   CHECK(even_columns(7, 20) == 7);
