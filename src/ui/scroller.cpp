@@ -85,6 +85,7 @@ void Scroller::apply_wheel(const Wheel& wheel) {
   const bool upright = std::abs(wheel.delta.y) >= std::abs(wheel.delta.x);
   const ScrollRegion* region = innermost(wheel.at, upright ? Axes::kVertical : Axes::kHorizontal);
   ImVec2 by = upright ? ImVec2{0, wheel.delta.y} : ImVec2{wheel.delta.x, 0};
+  if (region != nullptr && covers(region->axes, Axes::kBoth)) by = wheel.delta;  // where there is nowhere to go, the limit holds
   if (upright && (region == nullptr || states_[region->id].limit.y <= 0)) {
     region = innermost(wheel.at, Axes::kHorizontal);  // a strip moves sideways with an ordinary wheel
     by = {wheel.delta.y, 0};

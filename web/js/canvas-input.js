@@ -18,7 +18,9 @@ export function connectInput(canvas, ui) {
   canvas.addEventListener('wheel', (event) => {
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePixels : 1;
-    ui.wheel(...place(event), event.deltaX * unit, event.deltaY * unit, event.ctrlKey);
+    const sideways = event.shiftKey && event.deltaX === 0; // some browsers turn the wheel themselves, some leave it to the page
+    const [x, y] = sideways ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    ui.wheel(...place(event), x * unit, y * unit, event.ctrlKey);
   }, { passive: false });
   canvas.addEventListener('keydown', (event) => {
     const code = keys[event.key];
