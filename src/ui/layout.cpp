@@ -69,8 +69,9 @@ float heat_row(Page& page, Rect rest) {
     return page.theme.control;
   }
   constexpr std::string_view kWords = "Where does it look?";
-  const Rect place = cut_right(line, std::min(button_width(page, kWords), line.width));
-  const std::string_view name = text_width(page, body(page), "Heatmap") <= line.width ? "Heatmap" : "Heat";
+  const auto width_of = [&](std::string_view words) { return text_width(page, body(page), words) + page.theme.unit; };
+  const Rect place = cut_right(line, std::min(button_width(page, kWords), line.width - width_of("Heat")));
+  const std::string_view name = width_of("Heatmap") <= line.width ? "Heatmap" : "Heat";
   draw_text_in(page, line, body(page), name);
   if (button(page, place, kWords)) {
     view::Selection next = page.state.selection;
