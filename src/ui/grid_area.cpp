@@ -1,6 +1,7 @@
 #include "ui/grid_area.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace convlens::ui {
 namespace {
@@ -13,11 +14,11 @@ constexpr float kMostScale = 6;
 GridArea::GridArea(Page& page, std::string_view name, const Rect& rect)
     : page_(page),
       area_(page, {.name = name, .rect = inset(rect, -kBleed), .axes = Axes::kBoth}),
+      memory_(page.memory.grids[area_.id()]),
       room_{.width = rect.width, .height = rect.height} {
-  float& scale = page.memory.cell_scales.try_emplace(area_.id(), 1.0F).first->second;
   const RegionMovement movement = page.scroller.take_movement(area_.id());
-  scale_before_ = scale;
-  scale_ = scale = std::clamp(scale * movement.zoom, kLeastScale, kMostScale);
+  scale_before_ = memory_.scale;
+  memory_.scale = std::clamp(memory_.scale * movement.zoom, kLeastScale, kMostScale);
   zoom_centre_ = movement.zoom_centre;
   page.memory.grid = area_.id();
 }
@@ -27,8 +28,9 @@ void GridArea::set_content(view::Size size) {
   area_.set_content({size.width + 2 * kBleed, size.height + 2 * kBleed + below});
 }
 
-void GridArea::show(const view::Rect& rect) {
-  const view::Point wanted = view::scroll_showing(rect, scroll(), room_);
+void GridArea::follow(std::optional<std::int32_t> chosen, const view::Rect& place) {
+  if (std::exchange(memory_.shown, chosen) == chosen || !chosen) return;
+  const view::Point wanted = view::scroll_showing(place, scroll(), room_);
   page_.scroller.scroll_to(area_.id(), {wanted.x, wanted.y});
 }
 

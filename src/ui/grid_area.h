@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "ui/scroll_area.h"
@@ -19,24 +21,24 @@ class GridArea {
   /// Lays the cells out: as `fitting` if nobody has zoomed them.
   template <typename Layout>
   Layout lay_out(const Layout& fitting) {
-    const Layout now = view::scaled(fitting, scale_, room_);
+    const Layout now = view::scaled(fitting, memory_.scale, room_);
     const view::Point centre = from_canvas(zoom_centre_);
     const view::Point scroll_before = scroll();
     set_content(now.content());
-    if (scale_ != scale_before_ && now.content() != view::Size{})
+    if (memory_.scale != scale_before_ && now.content() != view::Size{})
       jump_to(view::scroll_keeping(view::scaled(fitting, scale_before_, room_), now, centre, scroll_before));
     return now;
   }
-  /// Scrolls gently until a rectangle of the content is seen.
-  void show(const view::Rect& rect);
+  /// Scrolls gently to the chosen cell, if another one, or none, was chosen before. place: of that cell in the content.
+  void follow(std::optional<std::int32_t> chosen, const view::Rect& place);
 
-  ImGuiID id() const { return area_.id(); }
   ImVec2 origin() const;
   Rect on_canvas(const view::Rect& rect) const { return {origin().x + rect.x, origin().y + rect.y, rect.width, rect.height}; }
   view::Point from_canvas(ImVec2 place) const { return {place.x - origin().x, place.y - origin().y}; }
   /// What is seen of the content, the room for frames around it included, on the canvas.
   const Rect& seen() const { return area_.rect(); }
   view::Rect seen_content() const;
+  bool moved_sideways() const { return area_.offset().x > 0; }
 
  private:
   view::Point scroll() const { return {area_.offset().x, area_.offset().y}; }
@@ -45,9 +47,9 @@ class GridArea {
 
   Page& page_;
   ScrollArea area_;
+  Memory::Grid& memory_;
   view::Size room_;
   float scale_before_ = 1;
-  float scale_ = 1;
   ImVec2 zoom_centre_;  ///< on the canvas
 };
 

@@ -29,6 +29,7 @@ struct Kernels {
   view::LayerIndex index = 0;
   view::ValueRange range;
   view::KernelGrid grid;
+  std::optional<std::int32_t> chosen;  ///< filter
 
   Rect place(view::KernelCell cell) const { return area.on_canvas(view::kernel_rect(grid, cell)); }
   Rect place(std::int32_t filter) const { return area.on_canvas(view::filter_rect(grid, filter)); }
@@ -100,12 +101,21 @@ std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels) {
   return quads;
 }
 
+/// Whether a filter's number stands beside it: only every so many-th does where rows are low, and none close to the chosen filter's.
+bool is_numbered(const Kernels& kernels, std::int32_t filter, std::int32_t every) {
+  if (!kernels.chosen) return filter % every == 0;
+  const std::int32_t apart = std::abs(filter - *kernels.chosen);
+  return apart == 0 || (filter % every == 0 && apart >= every);
+}
+
 /// The numbers of filters, in a column that stays where it is when the kernels are moved sideways, or on their kernels.
 void draw_filter_numbers(const Page& page, const Kernels& kernels) {
   const Rect& seen = kernels.area.seen();
   const bool beside = kernels.grid.gutter > 0;
   const float gutter_end = seen.x + kernels.grid.gutter;
-  if (beside) ImGui::GetWindowDrawList()->AddRectFilled(seen.min(), {gutter_end, seen.bottom()}, page.theme.ground);
+  if (beside && kernels.area.moved_sideways())
+    ImGui::GetWindowDrawList()->AddRectFilled(seen.min(), {gutter_end, seen.bottom()}, page.theme.ground);
+  const std::int32_t every = view::numbered_every(kernels.grid, caption(page).size);
   const view::CellRange filters = kernels.filters_seen();
   for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
     const Rect block = kernels.place(filter);
@@ -114,8 +124,9 @@ void draw_filter_numbers(const Page& page, const Kernels& kernels) {
       draw_map_number(page, {block.x, block.y, cell.width, cell.height}, filter);
       continue;
     }
+    if (!is_numbered(kernels, filter, every)) continue;
     TextStyle style = caption(page);
-    if (filter == page.state.selection.map) style.colour = page.theme.accent;
+    if (filter == kernels.chosen) style.colour = page.theme.accent;
     const float height = std::min(block.height, cell.height);
     const float top = std::max(block.y, std::min(seen.y + kBleed, block.bottom() - height));  // seen as long as any of its slices
     draw_text_in(page, {seen.x, top, kernels.grid.gutter - kBleed, height}, style, std::to_string(filter), Align::kRight);
@@ -133,19 +144,6 @@ void draw_channel_heads(const Page& page, const Kernels& kernels, const Rect& he
                  Align::kCentre);
   }
   list.PopClipRect();
-}
-
-/// Scrolls to the selected filter when it has changed.
-void follow_selection(Page& page, GridArea& area, const Kernels& kernels) {
-  const std::int32_t selected = page.state.selection.map;
-  const Memory::Shown now{.area = area.id(), .map = selected};
-  if (page.memory.kernels_shown == now) return;
-  page.memory.kernels_shown = now;
-  if (selected < 0 || selected >= kernels.grid.count.filters) return;
-  view::Rect row = view::filter_rect(kernels.grid, selected);
-  row.x -= kernels.grid.gutter;  // its number stands beside it
-  row.width += kernels.grid.gutter;
-  area.show(row);
 }
 
 std::optional<float> weight_under(const Page& page, const Kernels& kernels, view::KernelCell cell, view::Pixel pixel) {
@@ -170,7 +168,7 @@ void handle_pointer(Page& page, const Kernels& kernels) {
   const auto cell = view::kernel_at(kernels.grid, kernels.area.from_canvas(ImGui::GetMousePos()));
   if (!cell) return;
   const Rect block = inset(kernels.place(cell->filter), -2.0F);
-  if (page.state.selection.map != cell->filter) {
+  if (kernels.chosen != cell->filter) {
     ImGui::GetWindowDrawList()->AddRect(block.min(), block.max(), with_alpha(page.theme.text, 0.5F), page.theme.radius_map);
   }
   if (press.clicked) choose_map(page, kernels.index, cell->filter);
@@ -186,12 +184,12 @@ void draw_kernels(Page& page, const session::LayerInfo& layer, const Rect& heads
                         .layer = layer,
                         .index = index,
                         .range = view::kernel_range(*page.state.kernels, colormap),
-                        .grid = area.lay_out(layout_for(page, layer, area.room()))};
+                        .grid = area.lay_out(layout_for(page, layer, area.room())),
+                        .chosen = chosen_map(page.state, view::kernel_count(layer).filters)};
   page.memory.grid_columns = kernels.grid.filters.columns;
-  follow_selection(page, area, kernels);
+  area.follow(kernels.chosen, view::filter_row(kernels.grid, kernels.chosen.value_or(0)));
   draw_maps(page, page.state.kernels->blob, colormap, quads_for(page, kernels));
-  const std::int32_t selected = page.state.selection.map;
-  if (selected >= 0 && selected < kernels.grid.count.filters) accent_frame(page, kernels.place(selected), page.theme.radius_map);
+  if (kernels.chosen) accent_frame(page, kernels.place(*kernels.chosen), page.theme.radius_map);
   handle_pointer(page, kernels);
   draw_filter_numbers(page, kernels);
   if (heads.height > 0) draw_channel_heads(page, kernels, heads);

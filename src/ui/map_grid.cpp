@@ -23,6 +23,7 @@ struct Grid {
   LayerMaps maps;
   view::LayerIndex layer = 0;
   view::GridLayout layout;
+  std::optional<std::int32_t> chosen;
 
   Rect cell(std::int32_t index) const { return area.on_canvas(view::cell_rect(layout, index)); }
   /// The cells that are seen, and in the same rows those beside.
@@ -67,13 +68,12 @@ void draw_marks(Page& page, const Grid& grid, std::optional<std::int32_t> hovere
     if (i >= grid.maps.known) draw_placeholder(page, cell, page.theme.radius_map, Waiting::kYes);
     draw_map_number(page, cell, i);
     if (i < grid.maps.known && presence_of(page.state, grid.layer, i) < 1) draw_text_in(page, cell, quiet(page), "off", Align::kCentre);
-    if (hovered == i && page.state.selection.map != i) {
+    if (hovered == i && grid.chosen != i) {
       const Rect outer = inset(cell, -1.0F);
       ImGui::GetWindowDrawList()->AddRect(outer.min(), outer.max(), with_alpha(page.theme.text, 0.7F), page.theme.radius_map + 1);
     }
   }
-  const std::int32_t selected = page.state.selection.map;
-  if (selected >= 0 && selected < grid.layout.count) accent_frame(page, grid.cell(selected), page.theme.radius_map);
+  if (grid.chosen) accent_frame(page, grid.cell(*grid.chosen), page.theme.radius_map);
 }
 
 /// The cell under the pointer; presses choose it.
@@ -101,20 +101,16 @@ void read_out(Page& page, const Grid& grid, std::int32_t index) {
       page, {.name = view::map_name(*page.state.model, grid.layer, index), .pixel = *pixel, .value = value_of(grid.maps, index, *pixel)});
 }
 
-void follow_selection(Page& page, GridArea& area, const Grid& grid) {
-  const std::int32_t selected = page.state.selection.map;
-  const Memory::Shown now{.area = area.id(), .map = selected};
-  if (page.memory.grid_shown == now) return;
-  page.memory.grid_shown = now;
-  if (selected >= 0 && selected < grid.layout.count) area.show(view::cell_rect(grid.layout, selected));
-}
-
 void draw_grid(Page& page, const LayerMaps& maps, const Rect& rect) {
   const view::LayerIndex layer = page.state.selection.layer;
   GridArea area(page, "maps of " + page.state.model->id + ' ' + std::to_string(layer), rect);
-  const Grid grid{.area = area, .maps = maps, .layer = layer, .layout = area.lay_out(layout_for(page, maps, area.room()))};
+  const Grid grid{.area = area,
+                  .maps = maps,
+                  .layer = layer,
+                  .layout = area.lay_out(layout_for(page, maps, area.room())),
+                  .chosen = chosen_map(page.state, maps.shape.channels())};
   page.memory.grid_columns = grid.layout.columns;
-  follow_selection(page, area, grid);
+  area.follow(grid.chosen, view::cell_rect(grid.layout, grid.chosen.value_or(0)));
   const auto hovered = handle_pointer(page, grid);
   if (maps.blob != nullptr) draw_cells(page, grid);
   draw_marks(page, grid, hovered);

@@ -33,18 +33,14 @@ struct Memory {
     ImVec2 centre{0.5F, 0.5F};
   } zoom;
 
-  std::unordered_map<ImGuiID, float> cell_scales;  ///< of each grid's cells, by fingers, wheel or keys
-  ImGuiID grid = 0;                                ///< the one that was last drawn, for the keys
-  std::int32_t grid_columns = 1;                   ///< of the grid or sheet as it was last drawn, for the arrow keys
-  view::LayerIndex strip_shown = -2;               ///< the layer that the film strip was last scrolled to
-  /// What a grid was last scrolled to.
-  struct Shown {
-    ImGuiID area = 0;
-    std::int32_t map = -1;
-    friend bool operator==(const Shown&, const Shown&) = default;
+  struct Grid {
+    float scale = 1;                    ///< of its cells, by fingers, wheel or keys
+    std::optional<std::int32_t> shown;  ///< the cell that it was last scrolled to
   };
-  Shown grid_shown;
-  Shown kernels_shown;
+  std::unordered_map<ImGuiID, Grid> grids;
+  ImGuiID grid = 0;                   ///< the one that was last drawn, for the keys
+  std::int32_t grid_columns = 1;      ///< of the grid or sheet as it was last drawn, for the arrow keys
+  view::LayerIndex strip_shown = -2;  ///< the layer that the film strip was last scrolled to
   /// The epochs as an animation.
   struct Playback {
     bool playing = false;

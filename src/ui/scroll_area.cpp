@@ -6,8 +6,9 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kThumb = 3;  // beside the cells of a grid, if they end with the area
-static_assert(kThumb < kBleed);
+constexpr float kThumb = 3;
+constexpr float kThumbEdge = 1;
+static_assert(kThumb + kThumbEdge <= kBleed);  // beside the cells of a grid, if they end with the area
 constexpr float kShortestThumb = 28;
 
 }  // namespace
@@ -48,19 +49,19 @@ void ScrollArea::draw_thumbs() const {
   if (limit.y > 1) {
     const float length = std::max(kShortestThumb, rect_.height * rect_.height / (rect_.height + limit.y));
     const float top = rect_.y + (rect_.height - length) * offset_.y / limit.y;
-    draw_thumb({rect_.right() - kThumb - 1, top + 2, kThumb, length - 4});
+    draw_thumb({rect_.right() - kThumb, top + 2, kThumb, length - 4});
   }
   if (limit.x > 1) {
     const float length = std::max(kShortestThumb, rect_.width * rect_.width / (rect_.width + limit.x));
     const float left = rect_.x + (rect_.width - length) * offset_.x / limit.x;
-    draw_thumb({left + 2, rect_.bottom() - kThumb - 1, length - 4, kThumb});
+    draw_thumb({left + 2, rect_.bottom() - kThumb, length - 4, kThumb});
   }
 }
 
 void ScrollArea::draw_thumb(const Rect& thumb) const {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rect edge = inset(thumb, -1.0F);  // it may lie on the content
-  list.AddRectFilled(edge.min(), edge.max(), with_alpha(page_.theme.ground, 0.7F), kThumb / 2 + 1);
+  const Rect edge = inset(thumb, -kThumbEdge);  // it may lie on the content
+  list.AddRectFilled(edge.min(), edge.max(), with_alpha(page_.theme.ground, 0.7F), kThumb / 2 + kThumbEdge);
   list.AddRectFilled(thumb.min(), thumb.max(), with_alpha(page_.theme.faint, 0.8F), kThumb / 2);
 }
 

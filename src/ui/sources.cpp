@@ -35,6 +35,11 @@ LayerMaps small_maps_of(const view::AppState& state, view::LayerIndex layer) {
   return maps_from(state, layer, preview, LayerMaps::Size::kReduced);
 }
 
+std::optional<std::int32_t> chosen_map(const view::AppState& state, std::int32_t count) {
+  const std::int32_t map = state.selection.map;
+  return map >= 0 && map < count ? std::optional(map) : std::nullopt;
+}
+
 float presence_of(const view::AppState& state, view::LayerIndex layer, std::int32_t channel) {
   const bool off = view::is_layer_off(state.switches, layer) || view::is_channel_off(state.switches, layer, channel);
   return off ? 0.0F : 1.0F;

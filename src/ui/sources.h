@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ LayerMaps maps_of(const view::AppState& state, view::LayerIndex layer);
 /// Maps as small as they come: for the film strip.
 LayerMaps small_maps_of(const view::AppState& state, view::LayerIndex layer);
 
+/// The map that is chosen in the selected layer, which has so many.
+std::optional<std::int32_t> chosen_map(const view::AppState& state, std::int32_t count);
 /// How present a map is: 0 if it or its layer is switched off.
 float presence_of(const view::AppState& state, view::LayerIndex layer, std::int32_t channel);
 

@@ -9,8 +9,6 @@ namespace {
 // A grid of complete rows reads better than a larger one with a torn last row, unless its cells are much smaller.
 constexpr float kWorthCompleteRows = 0.7F;
 
-std::int32_t rows_of(std::int32_t count, std::int32_t columns) { return (count + columns - 1) / columns; }
-
 /// The widest cell for this many columns with everything visible; may be negative when gaps alone need more room.
 float fitting_cell(const GridRequest& request, std::int32_t columns) {
   const std::int32_t rows = rows_of(request.count, columns);
@@ -21,11 +19,7 @@ float fitting_cell(const GridRequest& request, std::int32_t columns) {
 
 GridLayout with_cell(const GridRequest& request, std::int32_t columns, float width) {
   const float whole = std::max(1.0F, std::floor(width));
-  return {.count = request.count,
-          .columns = columns,
-          .rows = rows_of(request.count, columns),
-          .cell = {whole, whole / request.aspect},
-          .gap = request.gap};
+  return {.count = request.count, .columns = columns, .cell = {whole, whole / request.aspect}, .gap = request.gap};
 }
 
 GridLayout in_least_cells(const GridRequest& request, std::int32_t columns) {
@@ -46,7 +40,7 @@ GridLayout scrolling(const GridRequest& request, std::int32_t most_columns) {
 Size GridLayout::content() const {
   if (count == 0) return {};
   const auto across = static_cast<float>(std::min(columns, count));
-  const auto down = static_cast<float>(rows);
+  const auto down = static_cast<float>(rows());
   return {across * (cell.width + gap) - gap, down * (cell.height + gap) - gap};
 }
 
@@ -68,9 +62,9 @@ GridLayout layout_grid(const GridRequest& request) {
   return with_cell(request, best, largest);
 }
 
-std::int32_t even_columns(std::int32_t count, std::int32_t fitting) {
+std::int32_t even_columns(std::int32_t count, std::int32_t fitting, std::int32_t least) {
   if (count <= fitting) return count;
-  for (std::int32_t columns = fitting; 4 * columns >= 3 * fitting; --columns) {
+  for (std::int32_t columns = fitting; columns >= std::max(least, 1); --columns) {
     if (count % columns == 0) return columns;
   }
   return rows_of(count, rows_of(count, fitting));
@@ -86,8 +80,8 @@ GridLayout scaled(const GridLayout& grid, float scale, Size area) {
   other.gap = scaled_gap(grid.gap, scale);
   if (grid.content().height <= area.height) return other;
   const auto fitting = static_cast<std::int32_t>((area.width + other.gap) / (other.cell.width + other.gap));
-  other.columns = std::max(grid.columns, even_columns(grid.count, std::max(fitting, grid.columns)));
-  other.rows = rows_of(grid.count, other.columns);
+  const std::int32_t least = (3 * fitting + 3) / 4;  // complete rows leave a part of the width empty: not more than a quarter
+  other.columns = std::max(grid.columns, even_columns(grid.count, std::max(fitting, grid.columns), least));
   return other;
 }
 
@@ -101,7 +95,7 @@ std::optional<std::int32_t> index_at(const GridLayout& grid, Point content) {
   if (grid.count == 0 || content.x < 0 || content.y < 0) return std::nullopt;
   const float column = std::floor(content.x / (grid.cell.width + grid.gap));
   const float row = std::floor(content.y / (grid.cell.height + grid.gap));
-  if (column >= static_cast<float>(grid.columns) || row >= static_cast<float>(grid.rows)) return std::nullopt;
+  if (column >= static_cast<float>(grid.columns) || row >= static_cast<float>(grid.rows())) return std::nullopt;
   const std::int32_t index = static_cast<std::int32_t>(row) * grid.columns + static_cast<std::int32_t>(column);
   if (index >= grid.count || !cell_rect(grid, index).contains(content)) return std::nullopt;
   return index;
@@ -110,7 +104,7 @@ std::optional<std::int32_t> index_at(const GridLayout& grid, Point content) {
 CellRange visible_range(const GridLayout& grid, float top, float height) {
   const float step = grid.cell.height + grid.gap;
   if (grid.count == 0 || step <= 0 || height <= 0) return {};
-  const auto rows = static_cast<float>(grid.rows);
+  const auto rows = static_cast<float>(grid.rows());
   const float first = std::clamp(std::floor((top + grid.gap) / step), 0.0F, rows);
   const float last = std::clamp(std::ceil((top + height) / step), first, rows);
   return {std::min(static_cast<std::int32_t>(first) * grid.columns, grid.count),
@@ -119,7 +113,7 @@ CellRange visible_range(const GridLayout& grid, float top, float height) {
 
 Spot spot_at(const GridLayout& grid, Point content) {
   const float column = std::clamp(std::floor(content.x / (grid.cell.width + grid.gap)), 0.0F, static_cast<float>(grid.columns - 1));
-  const float row = std::clamp(std::floor(content.y / (grid.cell.height + grid.gap)), 0.0F, static_cast<float>(grid.rows - 1));
+  const float row = std::clamp(std::floor(content.y / (grid.cell.height + grid.gap)), 0.0F, static_cast<float>(grid.rows() - 1));
   const std::int32_t index = std::min(static_cast<std::int32_t>(row) * grid.columns + static_cast<std::int32_t>(column), grid.count - 1);
   const Rect cell = cell_rect(grid, index);
   return {.index = index, .share = {(content.x - cell.x) / cell.width, (content.y - cell.y) / cell.height}};

@@ -18,14 +18,16 @@ struct GridRequest {
   float max_cell = 512;  ///< width a cell never exceeds
 };
 
+constexpr std::int32_t rows_of(std::int32_t count, std::int32_t columns) { return (count + columns - 1) / columns; }
+
 /// Cells in rows, all of one size.
 struct GridLayout {
   std::int32_t count = 0;
   std::int32_t columns = 1;
-  std::int32_t rows = 0;
   Size cell;
   float gap = 0;
 
+  std::int32_t rows() const { return rows_of(count, columns); }
   Size content() const;  ///< of the whole grid
 };
 
@@ -37,9 +39,9 @@ inline constexpr std::int32_t kPageful = 64;
 /// are whole numbers.
 GridLayout layout_grid(const GridRequest& request);
 
-/// How many cells stand in a row where `fitting` do: all; or as many as leave no row torn, if that takes no more than a quarter of them
-/// away; or as many as leave the last row as full as can be.
-std::int32_t even_columns(std::int32_t count, std::int32_t fitting);
+/// How many cells stand in a row where `fitting` do: all; or as many as leave no row torn, but not fewer than `least`; or as many as leave
+/// the last row as full as can be.
+std::int32_t even_columns(std::int32_t count, std::int32_t fitting, std::int32_t least);
 
 /// The room between cells that are so many times as large: less between smaller ones, not more between larger ones. A whole number, if
 /// smaller.

@@ -8,11 +8,9 @@ namespace {
 
 float span_of(std::int32_t cells, float cell, float gap) { return static_cast<float>(cells) * (cell + gap) - gap; }
 
-std::int32_t rows_of(std::int32_t slices, std::int32_t columns) { return (slices + columns - 1) / columns; }
-
 /// The slices of one filter, with cells of this width.
 GridLayout slices_with(const KernelGridRequest& request, std::int32_t slices, std::int32_t columns, float cell) {
-  return {.count = slices, .columns = columns, .rows = rows_of(slices, columns), .cell = {cell, cell / request.aspect}, .gap = request.gap};
+  return {.count = slices, .columns = columns, .cell = {cell, cell / request.aspect}, .gap = request.gap};
 }
 
 constexpr std::int32_t kChannels = 3;
@@ -25,8 +23,7 @@ void layout_channel_rows(KernelGrid& grid, const KernelGridRequest& request) {
   const float cell =
       std::clamp(std::floor(std::min(width, height * request.aspect)), request.min_cell, std::max(request.max_cell, request.min_cell));
   grid.slices = slices_with(request, kChannels, kChannels, cell);
-  grid.filters = {
-      .count = request.count.filters, .columns = 1, .rows = request.count.filters, .cell = grid.slices.content(), .gap = request.gap};
+  grid.filters = {.count = request.count.filters, .columns = 1, .cell = grid.slices.content(), .gap = request.gap};
 }
 
 KernelGrid layout_right_of_gutter(const KernelGridRequest& request) {
@@ -39,7 +36,8 @@ KernelGrid layout_right_of_gutter(const KernelGridRequest& request) {
   }
 
   const float room = std::clamp((request.area.width + request.gap) / (request.min_cell + request.gap), 1.0F, 1.0e6F);
-  const std::int32_t columns = even_columns(slices, static_cast<std::int32_t>(room));
+  const auto fitting = static_cast<std::int32_t>(room);
+  const std::int32_t columns = even_columns(slices, fitting, (fitting + 1) / 2);  // complete rows of cells that are up to twice as large
   const GridLayout smallest = slices_with(request, slices, columns, request.min_cell);
   const Size block = smallest.content();
   grid.filters = layout_grid({.count = request.count.filters,
@@ -82,7 +80,7 @@ KernelGrid scaled(const KernelGrid& grid, float scale, Size area) {
     other.slices = scaled(grid.slices, scale, area);
     return other;
   }
-  const float seen_of_each = area.height / static_cast<float>(std::max(grid.filters.rows, 1));
+  const float seen_of_each = area.height / static_cast<float>(std::max(grid.filters.rows(), 1));
   other.slices = scaled(grid.slices, scale, {area.width - grid.gutter, seen_of_each});
   other.filters.cell = other.slices.content();
   other.filters.gap = scaled_gap(grid.filters.gap, scale);
@@ -92,6 +90,22 @@ KernelGrid scaled(const KernelGrid& grid, float scale, Size area) {
 Rect filter_rect(const KernelGrid& grid, std::int32_t filter) {
   const Rect place = cell_rect(grid.filters, filter);
   return {grid.gutter + place.x, place.y, place.width, place.height};
+}
+
+Rect filter_row(const KernelGrid& grid, std::int32_t filter) {
+  const Rect place = filter_rect(grid, filter);
+  return {place.x - grid.gutter, place.y, place.width + grid.gutter, place.height};
+}
+
+std::int32_t numbered_every(const KernelGrid& grid, float line) {
+  const float step = grid.filters.cell.height + grid.filters.gap;
+  std::int32_t power = 1;
+  while (true) {
+    for (const std::int32_t every : {power, 2 * power, 5 * power}) {
+      if (static_cast<float>(every) * step >= line || every >= grid.count.filters) return every;
+    }
+    power *= 10;
+  }
 }
 
 Rect kernel_rect(const KernelGrid& grid, KernelCell cell) {

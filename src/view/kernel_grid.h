@@ -55,6 +55,12 @@ KernelGrid scaled(const KernelGrid& grid, float scale, Size area);
 /// A filter's place with all its slices, in content space. Precondition: the filter exists.
 Rect filter_rect(const KernelGrid& grid, std::int32_t filter);
 
+/// The same with the filter's number, where it stands beside its slices.
+Rect filter_row(const KernelGrid& grid, std::int32_t filter);
+
+/// Numbers of every so many-th filter have room beside their slices, in lines of this height: 1, 2, 5, 10, 20, 50 and so on.
+std::int32_t numbered_every(const KernelGrid& grid, float line);
+
 /// A slice's place, in content space. Precondition: the slice exists.
 Rect kernel_rect(const KernelGrid& grid, KernelCell cell);
 

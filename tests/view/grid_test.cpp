@@ -14,10 +14,10 @@ bool everything_visible(const GridLayout& grid, Size area) {
 TEST_CASE("32 maps stand eight by four, 64 eight by eight, where the area has that form", "[view]") {
   const GridLayout wide = layout_grid({.count = 32, .area = {800, 400}});
   CHECK(wide.columns == 8);
-  CHECK(wide.rows == 4);
+  CHECK(wide.rows() == 4);
   const GridLayout square = layout_grid({.count = 64, .area = {640, 640}});
   CHECK(square.columns == 8);
-  CHECK(square.rows == 8);
+  CHECK(square.rows() == 8);
 }
 
 TEST_CASE("A grid never leaves its width, and shows everything at once if cells of the least width can", "[view]") {
@@ -26,8 +26,8 @@ TEST_CASE("A grid never leaves its width, and shows everything at once if cells 
       for (const float aspect : {0.5F, 1.0F, 1.6F}) {
         const GridLayout grid = layout_grid({.count = count, .area = area, .aspect = aspect, .min_cell = 40});
         REQUIRE(grid.content().width <= area.width + 0.01F);
-        REQUIRE(grid.columns * grid.rows >= count);
-        REQUIRE((grid.rows - 1) * grid.columns < count);
+        REQUIRE(grid.columns * grid.rows() >= count);
+        REQUIRE((grid.rows() - 1) * grid.columns < count);
         // Some other number of columns with cells of 40 that shows everything would mean that this one must, too.
         bool possible = false;
         for (std::int32_t columns = 1; columns <= count; ++columns) {
@@ -125,7 +125,7 @@ TEST_CASE("When cells get another size what was under the pointer stands at the 
 }
 
 TEST_CASE("Larger cells are whole pixels wide, as high as their proportions ask, and stay in their columns", "[view]") {
-  const GridLayout grid{.count = 7, .columns = 3, .rows = 3, .cell = {20, 10}, .gap = 2};
+  const GridLayout grid{.count = 7, .columns = 3, .cell = {20, 10}, .gap = 2};
   const GridLayout larger = scaled(grid, 2.57F, {64, 34});
   CHECK(larger.cell == Size{51, 25.5F});
   CHECK(larger.columns == 3);
@@ -138,7 +138,7 @@ TEST_CASE("Smaller cells stand in more columns, until all are seen", "[view]") {
   CHECK(grid.columns == 8);
   const GridLayout smaller = scaled(grid, 0.5F, area);
   CHECK(smaller.columns == 16);
-  CHECK(smaller.rows == 32);
+  CHECK(smaller.rows() == 32);
   CHECK(smaller.content().width <= area.width);
   const GridLayout seen = layout_grid({.count = 64, .area = area});
   CHECK(scaled(seen, 0.5F, area).columns == 8);
@@ -161,21 +161,27 @@ TEST_CASE("The smaller the cells, the more columns they stand in, within the wid
 }
 
 TEST_CASE("Cells that do not fit into one row stand in rows that are complete, or nearly so", "[view]") {
-  CHECK(even_columns(20, 20) == 20);
-  CHECK(even_columns(7, 20) == 7);
-  CHECK(even_columns(64, 20) == 16);
-  CHECK(even_columns(512, 20) == 16);
-  CHECK(even_columns(96, 20) == 16);
-  CHECK(even_columns(100, 20) == 20);
-  CHECK(even_columns(22, 20) == 11);
-  CHECK(even_columns(128, 7) == 7);    // 4 would leave half of the room empty
-  CHECK(even_columns(512, 60) == 57);  // likewise 32; the last of 9 rows lacks one
-  CHECK(even_columns(23, 20) == 12);   // a prime: 12 and 11
-  CHECK(even_columns(61, 20) == 16);   // 16, 16, 16 and 13
+  const auto columns_of = [](std::int32_t count, std::int32_t fitting) { return even_columns(count, fitting, fitting / 2); };
+  CHECK(columns_of(20, 20) == 20);
+  CHECK(columns_of(7, 20) == 7);
+  CHECK(columns_of(64, 20) == 16);
+  CHECK(columns_of(512, 60) == 32);
+  CHECK(columns_of(96, 20) == 16);
+  CHECK(columns_of(100, 20) == 20);
+  CHECK(columns_of(22, 20) == 11);
+  CHECK(columns_of(23, 20) == 12);  // a prime: 12 and 11
+  CHECK(columns_of(61, 20) == 16);  // 16, 16, 16 and 13
+  CHECK(columns_of(5, 1) == 1);
+}
+
+TEST_CASE("Complete rows are not shorter than the least that is asked for", "[view]") {
+  CHECK(even_columns(128, 7, 4) == 4);
+  CHECK(even_columns(128, 7, 5) == 7);
+  CHECK(even_columns(512, 60, 45) == 57);  // the last of 9 rows lacks one
 }
 
 TEST_CASE("A place beside the cells is kept as one of the nearest cell", "[view]") {
-  const GridLayout grid{.count = 5, .columns = 2, .rows = 3, .cell = {10, 10}, .gap = 2};
+  const GridLayout grid{.count = 5, .columns = 2, .cell = {10, 10}, .gap = 2};
   CHECK(spot_at(grid, {-6, -6}).index == 0);
   CHECK(spot_at(grid, {500, 6}).index == 1);
   CHECK(spot_at(grid, {23, 500}).index == 4);

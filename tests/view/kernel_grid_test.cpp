@@ -88,7 +88,34 @@ TEST_CASE("No kernels make an empty grid", "[view]") {
 TEST_CASE("Slices that do not fit into one row stand in complete rows", "[view]") {
   const KernelGrid grid = layout_kernels({.count = {.filters = 8, .inputs = 64}, .area = {558, 600}, .gap = 2, .min_cell = 26});
   CHECK(grid.slices.columns == 16);  // 20 would fit
-  CHECK(grid.slices.rows == 4);
+  CHECK(grid.slices.rows() == 4);
+}
+
+TEST_CASE("Complete rows are worth larger kernels, up to twice as large", "[view]") {
+  const auto grid_with = [](std::int32_t inputs) {
+    return layout_kernels({.count = {.filters = 64, .inputs = inputs}, .area = {334, 400}, .gap = 2, .min_cell = 12});
+  };
+  CHECK(grid_with(128).slices.columns == 16);  // 24 would fit
+  CHECK(grid_with(128).slices.cell.width >= 18);
+  CHECK(grid_with(128).content().width <= 334);
+  CHECK(grid_with(26).slices.columns == 13);
+  CHECK(grid_with(34).slices.columns == 17);
+  CHECK(grid_with(46).slices.columns == 23);
+  CHECK(grid_with(58).slices.columns == 20);  // 29 are too many, 2 too few
+}
+
+TEST_CASE("Where rows are lower than a line of text, every so many-th filter has its number", "[view]") {
+  const auto grid_with = [](float cell) {
+    return layout_kernels(
+        {.count = {.filters = 300, .inputs = 8}, .area = {400, 300}, .filter_gap = 1, .min_cell = cell, .max_cell = cell});
+  };
+  CHECK(numbered_every(grid_with(11), 11) == 1);
+  CHECK(numbered_every(grid_with(10), 11) == 1);
+  CHECK(numbered_every(grid_with(9), 11) == 2);
+  CHECK(numbered_every(grid_with(4), 11) == 5);
+  CHECK(numbered_every(grid_with(1), 11) == 10);
+  CHECK(numbered_every(grid_with(1), 41) == 50);
+  CHECK(numbered_every(layout_kernels({.count = {}, .area = {400, 300}}), 11) >= 1);
 }
 
 TEST_CASE("Filters in rows of their own leave room for their numbers, and fill what is left of the width", "[view]") {
@@ -98,6 +125,8 @@ TEST_CASE("Filters in rows of their own leave room for their numbers, and fill w
   const KernelGrid grid = grid_with(30);
   CHECK(kernel_rect(grid, {.filter = 5, .input = 0}).x == 30);
   CHECK(filter_rect(grid, 5).x == 30);
+  CHECK(filter_row(grid, 5).x == 0);
+  CHECK(filter_row(grid, 5).width == grid.content().width);
   CHECK(grid.content().width <= 1000);
   CHECK(grid.content().width == 30 + grid.slices.content().width);
   CHECK(kernel_at(grid, {31, 1}) == KernelCell{.filter = 0, .input = 0});
