@@ -139,6 +139,48 @@ test('the grid of maps moves under a finger', async () => {
   await page.context().close();
 });
 
+test('maps are made larger where the pointer is, and smaller ones stand in more columns', async () => {
+  const page = await site.open({ query: '?model=vgg16-slim&image=cat-1', device: { ...desktop, reducedMotion: 'reduce' }, prepare: countDraws });
+  const layer = { level: 'layer', layer: 'block5_conv1', map: -1 };
+  await call(page, 'select', layer);
+  await waitUntilStill(page);
+  const middle = await middleOfCanvas(page);
+  const at = { x: middle.x, y: middle.y - 100 };
+  const mapAt = async (x) => {
+    await call(page, 'select', layer);
+    await page.mouse.click(x, at.y);
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame); // moved, pressed, released, chosen
+    });
+    return (await state(page)).map; // none in the room between maps
+  };
+  /** How many maps stand beside each other there. */
+  const columns = async () => {
+    const maps = [];
+    for (let x = at.x - 340; x < at.x + 330; x += 48) maps.push(await mapAt(x));
+    const found = maps.filter((map) => map >= 0);
+    assert.deepEqual(found, [...found].sort((one, other) => one - other), 'they stand in their order');
+    return found.at(-1) + 1 - found[0];
+  };
+  const zoom = async (by) => {
+    await page.mouse.move(at.x, at.y);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, by);
+    await page.keyboard.up('Control');
+    await waitUntilStill(page);
+  };
+  const atFirst = await columns();
+  const pointedAt = await mapAt(at.x);
+  assert.ok(pointedAt >= 0);
+  await zoom(-60);
+  assert.equal(await mapAt(at.x), pointedAt);
+  const larger = await columns();
+  for (const by of [100, 100]) await zoom(by);
+  const smaller = await columns();
+  assert.ok(larger < atFirst && atFirst < smaller, `${larger}, ${atFirst} and ${smaller} columns`);
+  await page.context().close();
+});
+
 test('two fingers enlarge the map', async () => {
   const page = await site.open({ device: phone });
   const touch = await fingers(page);
