@@ -7,6 +7,8 @@ import { unzipSync, zipSync } from 'fflate';
 import { File, ready } from 'h5wasm/node';
 import { sourceFile } from '../../models/node/source_file.mjs';
 import { knownArchitecture } from '../../web/import/keras/known.js';
+import { joined } from '../../web/import/model-file.js';
+import { elementsOf } from '../../web/import/numbers.js';
 import { SourceFile } from '../../web/import/source-file.js';
 import { draftOf, jsonFile, kept, read } from './support/networks.mjs';
 
@@ -166,18 +168,29 @@ test('The mean and variance of Normalization may stand in its config, 0 among th
 test('The hard sigmoid is the one of the program that wrote the file', async () => {
   const typesOf = async (architecture) => (await draftFor(architecture)).layers.map(({ type, config }) => [type, config]);
   const old = [['Rescaling', { scale: 0.2, offset: 0.5 }], ['Clip', { min_value: 0, max_value: 1 }]];
-  for (const keras_version of ['1.2.2', '2.15.0', 'tfjs-layers 4.2.0']) assert.deepEqual(await typesOf({ ...sequential(layer('Activation', { activation: 'hard_sigmoid' })), keras_version }), old, keras_version);
+  for (const keras_version of ['1.2.2', '2.15.0', 'tfjs-layers 4.22.0']) assert.deepEqual(await typesOf({ ...sequential(layer('Activation', { activation: 'hard_sigmoid' })), keras_version }), old, keras_version);
   assert.deepEqual(await typesOf({ ...sequential(layer('Activation', { activation: 'hard_sigmoid' })), keras_version: '3.1.0' }), [['Activation', { activation: 'hard_sigmoid' }]]);
 });
 
+test('Names with slashes are found among the weights, and not taken for one another', async () => {
+  const dense = (name, units) => layer('Dense', { name, units, use_bias: false });
+  const draft = await draftFor(sequential(dense('a/b', 2), dense('a', 4), dense('a/b/c', 5)), { 'a/b/c/kernel': [4, 5], 'a/kernel': [2, 4], 'a/b/kernel': [3, 2] });
+  assert.deepEqual([...draft.weights].map(([name, { shape }]) => [name, shape]), [['a_b/kernel', [3, 2]], ['a/kernel', [2, 4]], ['a_b_c/kernel', [4, 5]]]);
+});
+
 // Refusals
+
+test('Layers of one name whose weights the file does not tell apart are refused', async () => {
+  const inner = (name) => ({ class_name: 'Sequential', config: { name, layers: [layer('Dense', { name: 'dense', units: 3, use_bias: false })] } });
+  await refused(sequential(inner('one'), inner('two')), 'unsupported-model', /Several layers are called “dense”.*“kernel”.*Keras 2\.9\.0/, { 'x/dense/kernel': [3, 3], 'y/dense/kernel': [3, 3] });
+});
 
 test('What is not supported is refused with the layer’s name, its type and the version', async () => {
   const wrong = [
     [layer('Conv2DTranspose', { name: 'up' }), /“up” is of the type “Conv2DTranspose”.*Keras 2\.9\.0/], [layer('LSTM'), /LSTM/], [layer('Lambda', { name: 'mine' }), /“mine”.*“Lambda”/], [layer('constructor'), /“constructor”/],
     [layer('Conv2D', { data_format: 'channels_first' }), /channels first/], [layer('Convolution2D', { nb_filter: 3 }), /Keras 1/], [layer('ReLU', { threshold: 0.5 }), /threshold/],
     [layer('BatchNormalization', { axis: 1 }), /along the axis “1”/], [layer('BatchNormalization', { axis: [1, 2] }), /along the axis “\[1,2\]”/], [layer('Softmax', { axis: 1 }), /axis/], [layer('Normalization', { axis: -1, invert: true, mean: 1, variance: 1 }), /inverted/],
-    [layer('Activation', { activation: 'mish' }), /activation “mish”/], [layer('Activation', { activation: { class_name: '__lambda__', config: { value: ['4wEA', null, null] } } }), /“__lambda__”/],
+    [layer('Activation', { activation: 'mish' }), /activation “mish” of the layer “activation”/], [layer('Conv2D', { padding: 'causal' }), /“conv2d”.*“causal”/], [layer('Activation', { activation: { class_name: '__lambda__', config: { value: ['4wEA', null, null] } } }), /“__lambda__”/],
     [layer('Activation', { activation: { class_name: 'PReLU', config: {} } }), /PReLU/], [layer('Resizing'), /Resizing/], [layer('Permute', { dims: [2, 1, 3] }), /Permute/],
   ];
   for (const [entry, message] of wrong) await refused(sequential(entry), 'unsupported-model', message);
@@ -316,6 +329,43 @@ test('Graph models of TensorFlow.js are refused, with the way out', async () => 
 
 test('Missing shards of TensorFlow.js are named', async () => {
   await assert.rejects(tfjs((_, files) => files.splice(2, 1)), { code: 'incomplete-model', message: /group1-shard2of3\.bin/ });
+});
+
+/** A network with one file of weights. */
+async function oneShard() {
+  const [file, weights] = kept(['slashes/model.json', 'slashes/weights.bin'], 'tfjs');
+  return { model: await file.json(), bytes: await weights.bytes() };
+}
+const opened = (model, ...files) => draftOf([jsonFile('model.json', model), ...files.map(([name, bytes]) => SourceFile.fromBytes(name, bytes))]);
+const weightsOf = (draft) => [...draft.weights].map(([name, { shape, read: values }]) => [name, shape, [...values()]]);
+
+test('The order in which TensorFlow.js lists weights does not matter', async () => {
+  const { model, bytes } = await oneShard();
+  const wanted = weightsOf(await opened(model, ['weights.bin', bytes]));
+  const [{ weights }] = model.weightsManifest;
+  let offset = 0;
+  const pieces = weights.map(({ shape }) => bytes.subarray(offset, (offset += 4 * elementsOf(shape))));
+  weights.reverse();
+  assert.deepEqual(weightsOf(await opened(model, ['weights.bin', joined(pieces.reverse())])), wanted);
+});
+
+test('The one file of weights may have got another name; weights of something else, and of two networks at once, are refused', async () => {
+  const { model, bytes } = await oneShard();
+  const wanted = weightsOf(await opened(model, ['weights.bin', bytes]));
+  assert.deepEqual(weightsOf(await opened(model, ['weights (1).bin', bytes])), wanted);
+  await assert.rejects(opened(model, ['a.bin', bytes], ['b.bin', bytes]), { code: 'incomplete-model', message: /“weights\.bin”/ });
+  await assert.rejects(opened(model, ['weights.bin', joined([bytes, bytes])]), { code: 'corrupt-model', message: /not of this model/ });
+  await assert.rejects(opened(model, ['weights.bin', bytes], ['weights.bin', bytes]), { code: 'unsupported-model', message: /Several of the files are called “weights\.bin”/ });
+});
+
+test('Enlarging as only TensorFlow.js does it is refused with its version', async () => {
+  const changed = async (config) => {
+    const { model, bytes } = await oneShard();
+    Object.assign(model.modelTopology.config.layers.find(({ class_name: type }) => type === 'Activation'), { class_name: 'UpSampling2D', config: { name: 'activation_Activation1', size: [2, 2], ...config } });
+    return opened(model, ['weights.bin', bytes]);
+  };
+  assert.ok((await changed({ interpolation: 'nearest' })).layers.some(({ type }) => type === 'UpSampling2D'));
+  await assert.rejects(changed({ interpolation: 'bilinear' }), { code: 'unsupported-model', message: /“activation_Activation1”.*\(TensorFlow\.js 4\.22\.0\)\.$/ });
 });
 
 test('A damaged model.json of TensorFlow.js is told in a sentence', async () => {

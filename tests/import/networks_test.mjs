@@ -6,8 +6,8 @@ import { distance, expected, kept, picture, read, sigmoids } from './support/net
 const skip = engine ? false : 'the engine has not been built';
 const tolerances = { f32: 1e-4, f16: 4e-3, int8: 1e-2 };
 
-for (const { name, folder, files, input, scale, outputs, labels } of ['keras', 'torch'].flatMap(expected)) {
-  test(`${name}: the engine computes what PyTorch does`, { skip }, async () => {
+for (const { name, folder, files, input, scale, outputs, labels } of ['keras', 'torch', 'tfjs'].flatMap(expected)) {
+  test(`${name}: the engine computes what ${folder === 'tfjs' ? 'TensorFlow.js' : 'PyTorch'} does`, { skip }, async () => {
     const { draft, close } = await read(kept(files, folder), { said: { side: input[0] } }); // which holds where the file leaves it open
     try {
       const [height, width, channels] = draft.input.shape;

@@ -1,3 +1,4 @@
+import { shown, unsupported } from './import-error.js';
 import { kindOf } from './recognise.js';
 
 /** The files of one network, which of them is what, and what those of JSON say. */
@@ -16,7 +17,18 @@ export class FileSet {
 
   get size() { return this.#entries.length; }
   get names() { return this.#entries.map(({ file }) => file.name); }
-  get byName() { return new Map(this.#entries.map(({ file }) => [file.name, file])); }
+
+  has(name) { return this.names.includes(name); }
+
+  /** The file of this name; undefined if there is none. Files of several networks that were chosen together may have the same name. */
+  get(name) {
+    const [found, other] = this.#entries.filter(({ file }) => file.name === name);
+    if (other) throw unsupported(`Several of the files are called ${shown(name)}. Choose the files of one network.`);
+    return found?.file;
+  }
+
+  /** The files whose names pass a test. */
+  named(passes) { return this.#entries.map(({ file }) => file).filter(({ name }) => passes(name)); }
 
   /** The first file of a kind; undefined if there is none. */
   of(kind) { return this.#entries.find((entry) => entry.kind === kind)?.file; }

@@ -12,12 +12,12 @@ import { isTfjsModel } from './tfjs.js';
 // Each format: whether the files are of it, and how they are read. Its modules are loaded when they are needed.
 const formats = [
   {
-    fits: (files) => files.byName.has('config.json') && files.byName.has('model.weights.h5'),
-    read: async (files, options) => (await import('./keras/keras-file.js')).readKerasFile(files.byName, options),
+    fits: (files) => files.has('config.json') && files.has('model.weights.h5'),
+    read: async (files, options) => (await import('./keras/keras-file.js')).readKerasFile(files, options),
   },
   {
     fits: (files) => files.json(isTfjsModel),
-    read: async (files, options) => ({ draft: await (await import('./tfjs.js')).readTfjs(files.json(isTfjsModel).value, files.byName, options) }),
+    read: async (files, options) => ({ draft: await (await import('./tfjs.js')).readTfjs(files.json(isTfjsModel).value, files, options) }),
   },
   { fits: (files) => files.of('hdf5'), read: readHdf5 },
   {
@@ -108,7 +108,7 @@ const accepted = 'Keras (.keras, .h5), TensorFlow.js and Teachable Machine (mode
 const fromKeras = 'Save the Keras model as “.keras” or “.h5” and open that file.';
 
 /** PyTorch's own files: a pickle, or a zip archive with one in it. */
-const isPickle = (files) => files.anyOf(['pickle']) !== undefined || files.byName.has('data.pkl');
+const isPickle = (files) => files.anyOf(['pickle']) !== undefined || files.has('data.pkl');
 
 function refusal(files, given) {
   if (given.length === 0) return incomplete('No file was given.');

@@ -32,7 +32,7 @@ function finite(array, name) {
  * @returns {Generator<Uint8Array>} the header, then the tensors
  */
 export function* modelFile(draft, { id, preprocess, storage = 'f32', metadata = {} }) {
-  const plan = [...draft.weights].map(([name, weight]) => ({ name, ...weight, type: storageOf(name, weight.shape, storage) }));
+  const plan = [...draft.weights].map(([name, { shape, read }]) => ({ name, shape, read, type: storageOf(name, shape, storage) }));
   yield header(plan, { format: 'convlens', version: '1', network: JSON.stringify(draft.graph({ id, preprocess })), ...metadata });
   for (const weight of plan) yield* encoded(weight);
 }

@@ -3,7 +3,7 @@ import { graphDraft, isGraph } from './graph-draft.js';
 import { incomplete } from './import-error.js';
 import { kerasDraft } from './keras/keras.js';
 import { isArchitecture } from './keras/architecture.js';
-import { weightsAmong } from './keras/topology.js';
+import { inKerasOrder, weightsAmong } from './keras/topology.js';
 import { readSafetensors } from './safetensors.js';
 import { knownGraph } from './torch-known.js';
 
@@ -23,10 +23,6 @@ export function readSafetensorsNetwork(bytes, architecture, { title, said }) {
 /** Names as Keras has them: "conv2d/kernel". */
 function withKerasNames(architecture, tensors, { title, said }) {
   const weights = [...tensors].map(([name, tensor]) => ({ ...tensor, parts: name.replace(/:0$/, '').split(/[/.]/) }));
-  const weightsOf = (call) => weightsAmong(weights, call).sort((a, b) => rank(a.parts) - rank(b.parts));
+  const weightsOf = (call) => inKerasOrder(weightsAmong(weights, call));
   return kerasDraft(architecture, { version: String(architecture.keras_version ?? '2'), title, source: 'safetensors, with an architecture of Keras', weightsOf }, said);
 }
-
-// A safetensors file has no order of its own; this is Keras's.
-const order = ['depthwise_kernel', 'pointwise_kernel', 'kernel', 'bias', 'gamma', 'beta', 'moving_mean', 'moving_variance', 'mean', 'variance'];
-const rank = (parts) => (order.includes(parts.at(-1)) ? order.indexOf(parts.at(-1)) : order.length);

@@ -3,7 +3,7 @@
 import { damaged, incomplete, inVersion, shown, unsupported } from './import-error.js';
 import { isArchitecture } from './keras/architecture.js';
 import { kerasDraft } from './keras/keras.js';
-import { weightsAmong } from './keras/topology.js';
+import { inKerasOrder, weightsAmong } from './keras/topology.js';
 import { elementSize, elementsOf, floatsFrom } from './numbers.js';
 
 const types = new Map(Object.entries({ float32: 'F32', float16: 'F16', int32: 'I32', uint8: 'U8', uint16: 'U16', bool: 'BOOL' }));
@@ -13,21 +13,24 @@ export const isTfjsModel = (value) => value?.modelTopology !== undefined && Arra
 
 /**
  * @param {object} model the content of model.json
- * @param {Map<string, SourceFile>} files by name
+ * @param {import('./file-set.js').FileSet} files
  * @param {{title?: string, said?: import('./open-input.js').Said}} options
  */
 export async function readTfjs(model, files, { title, said }) {
   const architecture = architectureOf(model);
   const version = String(model.modelTopology.keras_version ?? '2');
-  const weights = await storedWeights(model.weightsManifest, { files, version: `TensorFlow.js, Keras ${version}` });
+  const program = version.startsWith(own) ? `TensorFlow.js ${version.slice(own.length)}` : `TensorFlow.js, Keras ${version}`;
+  const weights = await storedWeights(model.weightsManifest, { files, program });
   const metadata = await files.get('metadata.json')?.json();
   const isTeachable = /teachablemachine/.test(metadata?.packageName ?? '') || metadata?.tmVersion !== undefined;
-  const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : `TensorFlow.js, Keras ${version}`;
-  const draft = kerasDraft(architecture, { version, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => weightsAmong(weights, call) }, said);
+  const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : program;
+  const draft = kerasDraft(architecture, { version, program, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => inKerasOrder(weightsAmong(weights, call)) }, said);
   if (Array.isArray(metadata?.labels)) draft.labels = metadata.labels.map(String);
   draft.isTeachable = isTeachable;
   return draft;
 }
+
+const own = 'tfjs-layers '; // what model.json has for a version of Keras where TensorFlow.js made the model itself
 
 function architectureOf({ format, generatedBy, convertedBy, modelTopology: topology }) {
   if (format === 'graph-model' || topology?.node) {
@@ -39,32 +42,39 @@ function architectureOf({ format, generatedBy, convertedBy, modelTopology: topol
   return config;
 }
 
-/** [{name, parts, shape, read}] of all weights, in their order. */
-async function storedWeights(manifest, { files, version }) {
+/** [{parts, shape, read}] of all weights, in their order. */
+async function storedWeights(manifest, { files, program }) {
   const weights = [];
   for (const group of manifest) {
     if (!Array.isArray(group?.paths) || !Array.isArray(group.weights)) throw damaged('The model.json has no proper list of its weights.');
-    const bytes = await joinedShards(group, files);
+    const bytes = await joinedShards(group, files, manifest);
     let offset = 0;
     for (const entry of group.weights) {
-      const { size, ...weight } = inVersion(version, () => weightAt(entry ?? {}, bytes, offset));
+      const { size, ...weight } = inVersion(program, () => weightAt(entry ?? {}, bytes, offset));
       weights.push(weight);
       offset += size;
     }
+    if (offset < bytes.length) throw damaged('The weight files hold more than the model.json lists: one of them is not of this model.');
   }
   return weights;
 }
 
-async function joinedShards({ paths }, files) {
+async function joinedShards({ paths }, files, manifest) {
   const shards = [];
   for (const path of paths) {
-    const file = files.get(String(path).split('/').at(-1));
+    const file = files.get(String(path).split('/').at(-1)) ?? onlyShard(files, manifest);
     if (!file) throw incomplete(`The weights are missing: the file ${shown(path)}. Choose model.json and all its weight files together.`);
     shards.push(await file.bytes());
   }
   const joined = new Uint8Array(shards.reduce((sum, { length }) => sum + length, 0));
   shards.reduce((offset, shard) => (joined.set(shard, offset), offset + shard.length), 0);
   return joined;
+}
+
+/** Browsers rename what was downloaded before, "weights (1).bin": where a model has one shard, and there is one, it is that one. */
+function onlyShard(files, manifest) {
+  const shards = files.named((name) => /\.bin$/i.test(name));
+  return shards.length === 1 && manifest.length === 1 && manifest[0].paths.length === 1 ? shards[0] : undefined;
 }
 
 function weightAt({ name, shape, dtype, quantization: packed }, bytes, offset) {
@@ -77,5 +87,5 @@ function weightAt({ name, shape, dtype, quantization: packed }, bytes, offset) {
   const { scale, min } = packed ?? {};
   const isScaled = scale !== undefined && type !== 'F16';
   if (isScaled && !(Number.isFinite(scale) && Number.isFinite(min))) throw damaged(`The weights ${shown(name)} are quantised, but the model.json has no proper scale for them.`);
-  return { name, parts: name.split('/'), shape, size, read: () => (isScaled ? floatsFrom(stored, type).map((value) => value * scale + min) : floatsFrom(stored, type)) };
+  return { parts: name.replace(/:0$/, '').split('/'), shape, size, read: () => (isScaled ? floatsFrom(stored, type).map((value) => value * scale + min) : floatsFrom(stored, type)) };
 }

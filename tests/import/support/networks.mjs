@@ -23,10 +23,10 @@ export async function draftOf(files, options) {
   return draft;
 }
 
-/** What PyTorch made of a picture with the networks of a folder: tests/import/write_keras.py and write_torch.py. */
+/** What PyTorch or TensorFlow.js made of a picture with the networks of a folder: tests/import/write_keras.py, write_torch.py and write_tfjs.mjs. */
 export const expected = (folder) => Object.entries(JSON.parse(readFileSync(new URL('expected.json', folderOf(folder)), 'utf8')).cases).map(([name, entry]) => ({ name, folder, ...entry }));
 
-/** The picture that was given to PyTorch. */
+/** The picture that was given to them. */
 export const picture = (shape, scale) => Float32Array.from({ length: shape.reduce((product, extent) => product * extent, 1) }, (_, index) => Math.fround(scale) * Math.fround(Math.fround((index * 7919) % 1009) / Math.fround(1009)));
 
 const plain = { color: 'gray', fit: 'stretch', scale: [1], offset: [0] };

@@ -7,7 +7,7 @@ import { StoredTree } from './stored-tree.js';
 const text = (bytes) => new TextDecoder().decode(bytes);
 
 /**
- * @param {Map<string, SourceFile>} files by name; config.json and model.weights.h5 are among them
+ * @param {import('../file-set.js').FileSet} files config.json and model.weights.h5 are among them
  * @param {{openHdf5: (file: SourceFile) => Promise<Hdf5File>, title?: string, said?: import('../open-input.js').Said}} options
  */
 export async function readKerasFile(files, { openHdf5, title, said }) {

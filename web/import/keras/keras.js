@@ -10,15 +10,16 @@ const largestExtent = 2 ** 28; // docs/MODEL_FORMAT.md
 /**
  * A Keras model as a draft.
  * @param {object} architecture what `model.to_json()` gives
- * @param {{weightsOf: (call: import('./topology.js').Call) => Weight[], version: string, source: string, title?: string}} file
- *   weightsOf: the weights of a layer in Keras's order
+ * @param {{weightsOf: (call: import('./topology.js').Call) => Weight[], version: string, program?: string, source: string, title?: string}} file
+ *   weightsOf: the weights of a layer in Keras's order; program: what wrote the file, for sentences
  * @param {import('../open-input.js').Said} [said]
  */
 export function kerasDraft(architecture, file, said) {
-  return inVersion(`Keras ${file.version}`, () => draftOf(architecture, file, said));
+  const { program = `Keras ${file.version}` } = file;
+  return inVersion(program, () => draftOf(architecture, { ...file, program }, said));
 }
 
-function draftOf(architecture, { weightsOf, version, source, title }, said) {
+function draftOf(architecture, { weightsOf, version, program, source, title }, said) {
   const { name, calls, outputs } = unfolded(architecture);
   const draft = new Draft();
   draft.title = title || (/^(model|sequential|functional)(_\d+)?$/.test(name) ? '' : name) || 'My network';
@@ -33,7 +34,7 @@ function draftOf(architecture, { weightsOf, version, source, title }, said) {
     const inputs = call.inputs.map((id) => values.get(id));
     let weights; // read when they are asked for
     const place = {
-      draft, version, type: layer.class_name, config: configOf(layer), name: nameOf(layer), constants: call.constants, inputs,
+      draft, version, program, type: layer.class_name, config: configOf(layer), name: nameOf(layer), constants: call.constants, inputs,
       get weights() { return (weights ??= weightsOf(call)); },
     };
     values.set(call.id, convertLayer(place));

@@ -4,7 +4,7 @@ import { activationOf } from './activations.js';
 import { arithmetic } from './arithmetic.js';
 
 /** What a converter is given: the layer's config and name, and where it stands. */
-/** @typedef {{config: object, name: string, type: string, inputs: Value[], weights: Weight[], constants: object, draft: Draft, version: string}} Place */
+/** @typedef {{config: object, name: string, type: string, inputs: Value[], weights: Weight[], constants: object, draft: Draft, version: string, program: string}} Place */
 /** @typedef {{name: string, rank: number}} Value  a layer's output; rank: 3 for maps [h, w, c], 1 for vectors */
 
 const pick = (config, ...keys) => Object.fromEntries(keys.filter((key) => config[key] !== undefined && config[key] !== null).map((key) => [key, config[key]]));
@@ -12,7 +12,7 @@ const pick = (config, ...keys) => Object.fromEntries(keys.filter((key) => config
 /** Converts the layer at a place and adds it to the draft. Gives its output. */
 export function convertLayer(place) {
   const convert = Object.hasOwn(converters, place.type) ? converters[place.type] : undefined;
-  if (!convert) throw unsupported(`The layer ${shown(place.name)} is of the type ${shown(place.type)}, which is not supported (Keras ${place.version}).`);
+  if (!convert) throw unsupported(`The layer ${shown(place.name)} is of the type ${shown(place.type)}, which is not supported (${place.program}).`);
   if (place.config.data_format === 'channels_first') {
     throw unsupported(`The layer ${shown(place.name)} has its channels first. Only models whose channels come last, Keras's usual order, can be opened.`);
   }
@@ -48,6 +48,8 @@ const window = ['kernel_size', 'strides', 'padding', 'dilation_rate', 'use_bias'
 function needsMap(place) {
   if (place.config.nb_filter !== undefined) throw unsupported(`The layer ${shown(place.name)} was written by Keras 1, which is not supported. Load the model with Keras 2 and save it again.`);
   if (place.inputs[0].rank !== 3) throw unsupported(`The layer ${shown(place.name)} (${place.type}) works on maps with height, width and channels, but is given something else.`);
+  const { padding = 'valid' } = place.config;
+  if (!['valid', 'same'].includes(padding)) throw unsupported(`The layer ${shown(place.name)} (${place.type}) has the padding ${shown(padding)}, which is not supported.`);
 }
 
 const conv2d = (place) => {
@@ -139,7 +141,13 @@ const merge = (place) => {
 const reshape = (place) => {
   const shape = place.config.target_shape;
   if (!Array.isArray(shape)) throw damaged(`The layer ${shown(place.name)} (Reshape) has no target_shape.`);
-  return add(place, { config: { target_shape: shape }, rank: shape.length });
+  return add(place, { config: { target_shape: shape.map((extent) => extent ?? -1) }, rank: shape.length }); // TensorFlow.js writes null for -1
+};
+
+const upSampling = (place) => {
+  const isOfTfjs = place.version.startsWith('tfjs');
+  if (isOfTfjs && place.config.interpolation === 'bilinear') throw unsupported(`The layer ${shown(place.name)} (UpSampling2D) enlarges bilinearly from the corners of pixels, as TensorFlow.js does and Keras does not, which is not supported.`);
+  return add(place, { config: pick(place.config, 'size', 'interpolation') });
 };
 
 /** (x - mean) / standard deviation, measured when the model was made. */
@@ -168,7 +176,7 @@ const passedOn = (place) => place.inputs[0]; // does something in training only
 
 const operator = (place) => {
   const found = arithmetic(place);
-  if (!found) throw unsupported(`The operator ${shown(place.config.function ?? place.type)} in ${shown(place.name)} is not supported as it is used there (Keras ${place.version}).`);
+  if (!found) throw unsupported(`The operator ${shown(place.config.function ?? place.type)} in ${shown(place.name)} is not supported as it is used there (${place.program}).`);
   return add(place, { ...found, rank: Math.max(...place.inputs.map(({ rank }) => rank)) });
 };
 
@@ -177,7 +185,7 @@ const converters = {
   MaxPooling2D: pooling, AveragePooling2D: pooling, GlobalMaxPooling2D: globalPooling, GlobalAveragePooling2D: globalPooling,
   BatchNormalization: batchNormalization, BatchNormalizationV1: batchNormalization, BatchNormalizationV2: batchNormalization, SyncBatchNormalization: batchNormalization,
   Activation: activation, ReLU: relu, LeakyReLU: leakyRelu, ELU: asIs('alpha'), Softmax: softmax, HardSigmoid2: hardSigmoid2,
-  Flatten: (place) => add(place, { rank: 1 }), Reshape: reshape, ZeroPadding2D: asIs('padding'), UpSampling2D: asIs('size', 'interpolation'),
+  Flatten: (place) => add(place, { rank: 1 }), Reshape: reshape, ZeroPadding2D: asIs('padding'), UpSampling2D: upSampling,
   Rescaling: asIs('scale', 'offset'), Normalization: normalization,
   Dropout: dropout, SpatialDropout2D: dropout, AlphaDropout: dropout, GaussianDropout: dropout,
   Add: merge, Subtract: merge, Multiply: merge, Average: merge, Maximum: merge, Minimum: merge, Concatenate: concatenate,

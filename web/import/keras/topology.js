@@ -47,14 +47,24 @@ export const nameOf = (layer) => String(layer?.config?.name ?? layer?.name ?? ''
  * @param {{parts: string[]}[]} weights
  */
 export function weightsAmong(weights, { layer, scope }) {
-  const path = [...scope.slice(1).map(nameOf), nameOf(layer)];
+  const path = [...scope.slice(1), layer].flatMap((part) => nameOf(part).split('/')); // "conv1/bn" is a layer of DenseNet
   const exact = weights.filter(({ parts }) => parts.length === path.length + 1 && path.every((name, index) => parts[index] === name));
-  if (exact.length > 0) return exact;
-  return path.reduceRight((left, name, index) => {
+  const own = exact.length > 0 ? exact : path.reduceRight((left, name, index) => {
     const inside = left.filter(({ parts }) => parts.slice(0, -1).includes(name));
     return inside.length > 0 || index === path.length - 1 ? inside : left;
   }, weights);
+  const names = own.map(({ parts }) => parts.at(-1));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw unsupported(`Several layers are called ${shown(nameOf(layer))}, and the file does not tell which weights ${shown(twice)} are whose.`);
+  return own;
 }
+
+const order = ['depthwise_kernel', 'pointwise_kernel', 'kernel', 'bias', 'gamma', 'beta', 'moving_mean', 'moving_variance', 'mean', 'variance'];
+const rank = ({ parts }) => (order.includes(parts.at(-1)) ? order.indexOf(parts.at(-1)) : order.length);
+
+/** A layer's weights in Keras's order, whatever order the file has them in. */
+export const inKerasOrder = (weights) => [...weights].sort((a, b) => rank(a) - rank(b));
+
 const configOf = (model) => (Array.isArray(model.config) ? {} : model.config ?? {});
 
 class Unfolding {
