@@ -213,6 +213,7 @@ test('Models that only their program can build are refused by their class', asyn
 test('Inputs that are no pictures are refused', async () => {
   const withInput = (...shape) => ({ class_name: 'Sequential', config: { name: 'net', layers: [layer('InputLayer', { batch_input_shape: [null, ...shape] }), layer('Flatten')] } });
   for (const shape of [[10, 10, 4], [10], [null], [16, 16, 16, 1], [28, 28, null, 1], []]) await refused(withInput(...shape), 'unsupported-model', /Only pictures/);
+  for (const shape of [[3, 28, 28], [1, 28, 26]]) await refused(withInput(...shape), 'unsupported-model', /channels first/);
   for (const shape of [[0, 8, 1], [-8, 8, 1], [8.5, 8, 1], ['8', 8, 1], [2 ** 40, 8, 1], [0]]) await refused(withInput(...shape), 'corrupt-model', /which is none/);
   await refused({ class_name: 'Sequential', config: [layer('Flatten')] }, 'incomplete-model', /size of its input/);
   const two = { class_name: 'Functional', config: { name: 'n', input_layers: [['a', 0, 0], ['b', 0, 0]], output_layers: [['a', 0, 0]], layers: ['a', 'b'].map((name) => ({ ...layer('InputLayer', { name, batch_input_shape: [null, 8, 8, 1] }), inbound_nodes: [] })) } };
@@ -353,6 +354,7 @@ test('The one file of weights may have got another name; weights of something el
   const { model, bytes } = await oneShard();
   const wanted = weightsOf(await opened(model, ['weights.bin', bytes]));
   assert.deepEqual(weightsOf(await opened(model, ['weights (1).bin', bytes])), wanted);
+  await assert.rejects(draftOf([SourceFile.fromBytes('weights.bin', bytes)]), { code: 'incomplete-model', message: /“weights\.bin”.*model\.json/ });
   await assert.rejects(opened(model, ['a.bin', bytes], ['b.bin', bytes]), { code: 'incomplete-model', message: /“weights\.bin”/ });
   await assert.rejects(opened(model, ['weights.bin', joined([bytes, bytes])]), { code: 'corrupt-model', message: /not of this model/ });
   await assert.rejects(opened(model, ['weights.bin', bytes], ['weights.bin', bytes]), { code: 'unsupported-model', message: /Several of the files are called “weights\.bin”/ });

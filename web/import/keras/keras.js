@@ -65,6 +65,9 @@ function input(draft, { config }, { said, kernelChannels }) {
   const isExtent = (extent) => extent === null || (Number.isInteger(extent) && extent > 0 && extent <= largestExtent);
   if (!extents.every(isExtent)) throw damaged(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}, which is none.`);
   if (extents.length === 1 && extents[0] && Number.isInteger(Math.sqrt(extents[0]))) return flatInput(draft, config, Math.sqrt(extents[0]));
+  if (extents.length === 3 && [1, 3].includes(extents[0]) && ![1, 3, null].includes(extents[2])) {
+    throw unsupported(`The model takes inputs of the shape ${shown(JSON.stringify(extents))}, with the channels first. Only models whose channels come last, Keras's usual order, can be opened.`);
+  }
   const isPicture = extents.length === 2 || extents.length === 3;
   const channels = extents.length === 2 ? 1 : extents[2] ?? (isPicture ? kernelChannels() : undefined);
   if (!isPicture || ![1, 3, undefined].includes(channels)) {
