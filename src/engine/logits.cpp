@@ -5,8 +5,6 @@
 
 namespace convlens::engine {
 
-namespace {
-
 using network::Activation;
 
 bool only_moves_values(const network::LayerConfig& config) {
@@ -14,8 +12,6 @@ bool only_moves_values(const network::LayerConfig& config) {
   return std::holds_alternative<network::Flatten>(config) || std::holds_alternative<network::Reshape>(config) ||
          std::holds_alternative<network::Dropout>(config) || (activation != nullptr && activation->activation == Activation::kLinear);
 }
-
-}  // namespace
 
 std::vector<network::Source> output_layers(const network::Network& network) {
   std::vector<network::Source> layers;

@@ -18,6 +18,9 @@ struct Logits {
   Stage stage = Stage::kOutput;
 };
 
+/// Whether a layer gives the values that it is given, in the same order.
+bool only_moves_values(const network::LayerConfig& config);
+
 /// The layer of the first output and those before it, as long as they only move its values about: the last one is where the values come
 /// from. Empty if the output is the network's input.
 std::vector<network::Source> output_layers(const network::Network& network);

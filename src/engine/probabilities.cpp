@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <variant>
 
 #include "engine/logits.h"
 
@@ -14,6 +15,63 @@ using network::Activation;
 using network::Source;
 
 float sigmoid(float x) { return x >= 0 ? 1.0F / (1.0F + std::exp(-x)) : std::exp(x) / (1.0F + std::exp(x)); }
+
+/// How many sets of probabilities each layer's values are the sum of: 1 where softmax or sigmoid gives them, 2 where two such are added and
+/// half as much where that is halved. Layers that move values about or cut them to a range change nothing. 0 where values are no such sum.
+class ProbabilitySums {
+ public:
+  explicit ProbabilitySums(const LatestRun& run) : run_(run) {
+    for (Source layer = 0; layer < std::ssize(run.network.layers()); ++layer) {
+      sums_.push_back(sum_of(layer));
+    }
+  }
+
+  float of(Source source) const { return source == network::kNetworkInput ? 0 : sums_[static_cast<std::size_t>(source)]; }
+
+ private:
+  float sum_of(Source layer) const {
+    const network::Layer& here = run_.layer(layer);
+    if (only_moves_values(here.config)) {
+      return of(here.inputs[0]);
+    }
+    if (run_.step(layer).position == Switch::kOff) {
+      return 0;
+    }
+    if (const auto* merge = std::get_if<network::Merge>(&here.config)) {
+      return merged(*merge, here.inputs);
+    }
+    if (const auto* rescaling = std::get_if<network::Rescaling>(&here.config)) {
+      const bool only_scales = rescaling->scale.size() == 1 && std::ranges::all_of(rescaling->offset, [](float x) { return x == 0; });
+      return only_scales ? of(here.inputs[0]) * rescaling->scale[0] : 0;
+    }
+    if (std::holds_alternative<network::Clip>(here.config)) {
+      return of(here.inputs[0]);
+    }
+    const Activation activation = activation_at_the_end(here.config);
+    return makes_probabilities(activation) && activation != Activation::kLogSoftmax ? 1 : 0;
+  }
+
+  float merged(const network::Merge& merge, const std::vector<Source>& inputs) const {
+    float sum = 0;
+    for (const Source input : inputs) {
+      if (of(input) == 0) {
+        return 0;
+      }
+      sum += of(input);
+    }
+    switch (merge.arithmetic) {
+      case network::Arithmetic::kAdd:
+        return sum;
+      case network::Arithmetic::kAverage:
+        return sum / static_cast<float>(inputs.size());
+      default:
+        return 0;
+    }
+  }
+
+  const LatestRun& run_;
+  std::vector<float> sums_;
+};
 
 /// For each of the output's values, whether it is 0 because its channel is off.
 std::vector<bool> off_in(const LatestRun& run, std::size_t count) {
@@ -42,7 +100,8 @@ Probabilities::Missing Probabilities::missing_in(const LatestRun& run) {
   if (activation == Activation::kLogSoftmax) {
     return Missing::kExponential;
   }
-  if (makes_probabilities(activation)) {
+  constexpr float kRounding = 1e-3F;
+  if (std::abs(ProbabilitySums(run).of(run.network.outputs()[0]) - 1) < kRounding) {
     return Missing::kNothing;
   }
   return shape.elements() == 1 ? Missing::kSigmoid : Missing::kSoftmax;

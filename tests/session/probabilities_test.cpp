@@ -69,6 +69,30 @@ TEST_CASE("A softmax is seen through layers that only rearrange its values", "[s
   check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"drop","type":"Dropout","config":{"rate":0.5}})"), kSoftmax012);
 }
 
+TEST_CASE("Probabilities that are averaged with others or cut to a range are taken as they are", "[session][probabilities]") {
+  const auto of_two = [&](const std::string& last) {
+    const std::string even =
+        R"({"name":"even","type":"Dense","inputs":["input"],"config":{"units":3,"use_bias":false,"activation":"softmax"}})";
+    auto tensors = dense_weights({0, 1, 2});
+    tensors.push_back(test_support::float_tensor("even/kernel", {1, 3}, std::vector{1.0F, 1.0F, 1.0F}));
+    return probabilities(run("[1]", "[" + dense(3, "softmax") + "," + even + last + "]", std::move(tensors)));
+  };
+  const double third = 1.0 / 3;
+  const std::vector<double> means{(kSoftmax012[0] + third) / 2, (kSoftmax012[1] + third) / 2, (kSoftmax012[2] + third) / 2};
+  check_close(of_two(R"(,{"name":"m","type":"Average","inputs":["d","even"]})"), means);
+  check_close(of_two(R"(,{"name":"m","type":"Add","inputs":["d","even"]},{"name":"half","type":"Rescaling","config":{"scale":0.5}})"),
+              means);
+  check_close(of_dense({0, 1, 2}, "softmax", R"(,{"name":"c","type":"Clip","config":{"min_value":0.1,"max_value":1}})"),
+              {0.1, kSoftmax012[1], kSoftmax012[2]});
+}
+
+TEST_CASE("Scores that are added to probabilities are raw", "[session][probabilities]") {
+  // By hand: e^(s + x) over their sum, s being 0, 1 and 2 and x their softmax.
+  const double sum = std::exp(kSoftmax012[0]) + std::exp(1 + kSoftmax012[1]) + std::exp(2 + kSoftmax012[2]);
+  check_close(of_dense({0, 1, 2}, "linear", R"(,{"name":"s","type":"Softmax"},{"name":"m","type":"Add","inputs":["d","s"]})"),
+              {std::exp(kSoftmax012[0]) / sum, std::exp(1 + kSoftmax012[1]) / sum, std::exp(2 + kSoftmax012[2]) / sum});
+}
+
 TEST_CASE("The logarithm of a softmax becomes probabilities again", "[session][probabilities]") {
   check_close(of_dense({0, 1, 2}, "log_softmax"), kSoftmax012);
   check_close(of_dense({0, 1, 2}, "linear", R"(,{"name":"a","type":"Activation","config":{"activation":"log_softmax"}})"), kSoftmax012);
