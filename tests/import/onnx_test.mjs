@@ -4,9 +4,11 @@ import { ModelRunner } from '../../models/node/engine.mjs';
 import { Draft } from '../../web/import/draft.js';
 import { joined, modelFile } from '../../web/import/model-file.js';
 import { looksLikeOnnx, readOnnx } from '../../web/import/onnx/onnx.js';
+import { SourceFile } from '../../web/import/source-file.js';
 import { engine } from './support/engine.mjs';
 import { evaluated } from './support/evaluate.mjs';
-import { floats, integers, modelBytes, node, valueInfo } from './support/onnx_model.mjs';
+import { draftOf } from './support/networks.mjs';
+import { external, floats, integers, modelBytes, node, valueInfo } from './support/onnx_model.mjs';
 import { sampleBytes, sampleNames, sampleValues } from './support/onnx_samples.mjs';
 
 const preprocess = { color: 'gray', fit: 'stretch' };
@@ -153,7 +155,8 @@ test('A size that is not usual is found as well, the roundest one of several', (
   assert.deepEqual(pictures(['N', 3, 'h', 'w'], {}, dense(3 * 25 * 25, halved)).input.shape, [50, 50, 3], '51 fits, too');
   assert.deepEqual(pictures(['N', 'c', 'h', 'w'], {}, dense(45 * 45)).input.shape, [45, 45, 1]);
   assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(3 * 50 * 50)), { message: 'Pictures of 96×96 pixels do not fit the layers of this network.' });
-  assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, dense(7)), { code: 'corrupt-model', message: /a kernel of 7 × 2/ }, 'nothing fits');
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, dense(7)), { code: 'unsupported-model', message: /“my Gemm” has a kernel for pictures of another size.*opset 13/ }, 'nothing fits');
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(7)), { code: 'corrupt-model', message: /a kernel of 7 × 2, expected 27648 × any/ }, 'of what was said');
 });
 
 test('Where the layers fit some sizes only and the guess is none of them, another one is found', () => {
@@ -168,6 +171,39 @@ test('No other sizes are tried where the size is not to blame, and what is to bl
   assert.equal(inputs.callCount(), 2, 'for what is open, and for the guess');
   const nodes = [node('Flatten', ['x'], 'f'), node('Gemm', ['f', 'k'], 'g'), node('LRN', ['g'], 'y', { size: 3 })];
   assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, { nodes, tensors: [floats('k', [3 * 50 * 50, 2])] }), /“LRN”.* is not supported/);
+});
+
+test('A vector without an axis for the batch goes through MatMul', () => {
+  const kernel = floats('k', [3, 2], [1, 10, 2, 20, 3, 30]);
+  const nodes = [node('GlobalAveragePool', ['x'], 'g'), node('Squeeze', ['g'], 's'), node('MatMul', ['s', 'k'], 'm'), node('Add', ['m', 'b'], 'y')];
+  const draft = readOnnx(modelBytes({ nodes, tensors: [kernel, floats('b', [2], [0.5, 5])] }));
+  const values = evaluated(draft, Float32Array.from({ length: 192 }, (_, index) => [1, 2, 4][index % 3])).get(draft.outputs[0]);
+  assert.deepEqual([...values.values], [1 + 4 + 12 + 0.5, 10 + 40 + 120 + 5]);
+});
+
+// Tensors in files beside it
+
+const besides = { nodes: [node('Conv', ['x', 'w'], 'c'), node('Conv', ['c', 'v'], 'y')] };
+const weightOf = (draft, layer) => [...draft.weights.get(`${layer}/kernel`).read()];
+const kernelsOf = (draft) => draft.layers.map(({ name }) => weightOf(draft, name));
+const bytesOf = (values) => new Uint8Array(Float32Array.from(values).buffer);
+
+test('Tensors may lie in a file beside the network, each at its place', async () => {
+  const [w, v] = [12, 8].map((count, tensor) => Array.from({ length: count }, (_, index) => 100 * tensor + index));
+  const within = readOnnx(modelBytes({ ...besides, tensors: [floats('w', [4, 3, 1, 1], w), floats('v', [2, 4, 1, 1], v)] }));
+  const places = [external('w', [4, 3, 1, 1], { location: './folder/net.onnx.data', offset: 64, length: 48 }), external('v', [2, 4, 1, 1], { location: 'net.onnx.data', offset: 128 })];
+  const data = new Uint8Array(160);
+  data.set(bytesOf(w), 64);
+  data.set(bytesOf(v), 128);
+  data.set([0x80, 2]); // as a pickle begins
+  const network = SourceFile.fromBytes('net.onnx', modelBytes({ ...besides, tensors: places }));
+  const beside = (bytes, name = 'net.onnx.data') => SourceFile.fromBytes(name, bytes);
+  assert.deepEqual(kernelsOf(await draftOf([beside(data), network])), kernelsOf(within));
+  await assert.rejects(draftOf([network]), { code: 'incomplete-model', message: /“w”.*“net\.onnx\.data”.*together/ });
+  await assert.rejects(draftOf([network, beside(data, 'other.onnx.data')]), { code: 'incomplete-model' });
+  await assert.rejects(draftOf([network, beside(data.subarray(0, 100))]), { code: 'corrupt-model', message: /“w”.*beyond the end of “net\.onnx\.data”/ });
+  await assert.rejects(draftOf([network, beside(data.subarray(0, 156))]), { code: 'corrupt-model', message: /“v” .* should have 8 numbers, but has 7/ });
+  await assert.rejects(draftOf([network, beside(data), beside(data)]), { code: 'unsupported-model', message: /Several of the files/ });
 });
 
 test('The first bytes tell an ONNX file', () => {

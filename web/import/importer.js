@@ -22,7 +22,11 @@ const formats = [
   { fits: (files) => files.of('hdf5'), read: readHdf5 },
   {
     fits: (files) => files.of('onnx'),
-    read: async (files, options) => ({ draft: (await import('./onnx/onnx.js')).readOnnx(await files.of('onnx').bytes(), options) }),
+    read: async (files, options) => {
+      const { filesBeside, readOnnx } = await import('./onnx/onnx.js');
+      const bytes = await files.of('onnx').bytes();
+      return { draft: readOnnx(bytes, { ...options, beside: await filesBeside(bytes, files) }) };
+    },
   },
   {
     fits: (files) => files.of('safetensors'),
@@ -92,7 +96,7 @@ export async function readNetwork(given, { openHdf5, title = titleOf(given), sai
 /** "lenet-mnist.h5" -> "lenet-mnist"; empty if the files have names that every network has. */
 function titleOf(files) {
   const titles = files.map(({ name }) => name.replace(/(\.weights)?\.[a-z][a-z0-9]{0,11}$/i, ''));
-  return titles.find((title, index) => !/\.(json|bin|txt)$|shard\d+of\d+$/i.test(files[index].name) && !commonTitle.test(title)) ?? '';
+  return titles.find((title, index) => !/\.(json|bin|txt|data)$|shard\d+of\d+$/i.test(files[index].name) && !commonTitle.test(title)) ?? '';
 }
 const commonTitle = /^(model|weights|network|topology|converted[_-]tm.*|tm-my-image-model)[_-]?\d*$/i;
 
@@ -116,7 +120,7 @@ function refusal(files, given) {
   const [name] = files.names;
   if (isPickle(files)) {
     const pickle = files.anyOf(['pickle'])?.file;
-    return unsupported(`${shown((given.includes(pickle) ? pickle : given[0]).name)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file.`);
+    return unsupported(`${shown((given.includes(pickle) ? pickle : given[0]).name)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file, together with model.onnx.data if there is one.`);
   }
   const tensorflow = files.anyOf(['tflite', 'tensorflow']);
   if (tensorflow) return unsupported(`${shown(tensorflow.file.name)} is a ${tensorflow.kind === 'tflite' ? 'TensorFlow Lite model' : 'TensorFlow graph (SavedModel)'}, which is not supported. ${fromKeras}`);

@@ -11,6 +11,7 @@ const firstBytes = 2048; // an HDF5 file may begin behind a user block of 512, 1
  * @returns {Promise<'zip' | 'hdf5' | 'npy' | 'safetensors' | 'json' | 'pickle' | 'tflite' | 'onnx' | 'tensorflow' | 'text' | 'cut off' | 'unknown'>}
  */
 export async function kindOf(file) {
+  if (/\.data$/i.test(file.name)) return 'unknown'; // numbers of an ONNX file, which may begin like anything
   const head = await file.head(firstBytes);
   if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)) return 'zip';
   if ([0, 512, 1024].some((at) => startsWith(head.subarray(at), ...hdf5))) return 'hdf5';

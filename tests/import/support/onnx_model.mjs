@@ -36,7 +36,7 @@ export function modelBytes(given) {
   return ModelProto.encode(ModelProto.fromObject(model)).finish();
 }
 
-/** A tensor that lies in another file. */
-export const external = (name, dims) => ({
-  name, dims, dataType: 1, dataLocation: TensorProto.DataLocation.EXTERNAL, externalData: [{ key: 'location', value: 'model.onnx.data' }],
+/** A tensor that lies in another file. place: {location, offset, length} */
+export const external = (name, dims, place) => ({
+  name, dims, dataType: 1, dataLocation: TensorProto.DataLocation.EXTERNAL, externalData: Object.entries(place).map(([key, value]) => ({ key, value: String(value) })),
 });

@@ -77,7 +77,8 @@ export class Network {
     if (!constant.isFloat) throw node.refusal(`has ${what} of whole numbers; only networks that are not quantised are supported`);
     const fits = constant.shape.length === shape.length && shape.every((extent, axis) => extent === undefined || extent === constant.shape[axis]);
     if (fits && constant.count > 0) return constant;
-    throw node.damage(`has ${what} of ${shapeText(constant.shape)}, expected ${shapeText(shape.map((extent) => extent ?? 'any'))}`);
+    const refusal = node.damage(`has ${what} of ${shapeText(constant.shape)}, expected ${shapeText(shape.map((extent) => extent ?? 'any'))}`);
+    throw Object.assign(refusal, { isMisfit: true, at: node.label }); // of pictures that have another size than they should, perhaps
   }
 
   /** A map [1, c, h, w]: its layer and extents. */

@@ -4,6 +4,7 @@ import { inVersion, unsupported } from '../import-error.js';
 import { ConvLensError } from '../../js/errors.js';
 import { Draft } from '../draft.js';
 import { guesses, misfit, whateverThePicture } from '../open-input.js';
+import { takeFrom } from './beside.js';
 import { folded } from './fold.js';
 import { Budget } from './fold-budget.js';
 import { Graph } from './graph.js';
@@ -12,6 +13,7 @@ import { modelFrom } from './messages.js';
 import { Network } from './network.js';
 import { operators } from './ops/all.js';
 
+export { filesBeside } from './beside.js';
 export { looksLikeOnnx } from './messages.js';
 
 // In search of the size that fits, counted in operators that are converted.
@@ -23,12 +25,14 @@ const quantised = /^(Q(Linear|uantize|Gemm)|DequantizeLinear|DynamicQuantize|Con
 /**
  * Reads a network from an ONNX file.
  * @param {Uint8Array} bytes
- * @param {{title?: string, said?: import('../open-input.js').Said}} options
- * @returns {Draft} its weights are read from `bytes` when they are needed
- * @throws {ConvLensError} corrupt-model, unsupported-model
+ * @param {{title?: string, said?: import('../open-input.js').Said, beside?: Map<string, Uint8Array>}} options
+ *   beside: the files that tensors lie in which are not in `bytes`, by their names: those of `filesBeside`
+ * @returns {Draft} its weights are read from `bytes` and those files when they are needed
+ * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model
  */
-export function readOnnx(bytes, { title, said = {} } = {}) {
+export function readOnnx(bytes, { title, said = {}, beside = new Map() } = {}) {
   const model = modelFrom(bytes);
+  takeFrom(beside, model);
   const graph = new Graph(model);
   const draft = fitting(model, graph, said);
   draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
@@ -46,16 +50,30 @@ function fitting(model, graph, said) {
     try {
       return inVersion(graph.version, () => converted(new Graph(model), guess, budget));
     } catch (error) {
-      if (!(error instanceof ConvLensError) || error.isWhateverThePicture) throw error;
+      if (!(error instanceof ConvLensError) || error.isWhateverThePicture || error.code === 'incomplete-model') throw error;
       refusal ??= error;
     }
     effort += graph.nodes.length + budget.spent / numbersPerOperator;
     if (effort > mostEffort) break;
   }
   const isSaid = (open.size && said.side) || (open.channels && said.channels);
-  if (!isSaid) throw refusal;
-  fitting(model, graph, {}); // throws if the network cannot be opened whatever the pictures are
-  throw misfit(said);
+  if (isSaid && fitsSome(model, graph)) throw misfit(said);
+  throw open.size && !isSaid && refusal.isMisfit ? noneFits(refusal, graph) : refusal;
+}
+
+/** Whether some pictures of usual sizes fit. */
+function fitsSome(model, graph) {
+  try {
+    return fitting(model, graph, {}) !== undefined;
+  } catch (error) {
+    if (error instanceof ConvLensError) return false;
+    throw error;
+  }
+}
+
+/** The refusal of a network that leaves the size of its pictures open, and takes none of those that were tried. */
+function noneFits({ at }, { version }) {
+  return unsupported(`${at} has a kernel for pictures of another size than all that were tried, which were squares. Export the network with the height and width of its pictures fixed, not as dynamic axes (${version}).`);
 }
 
 /** A draft of the input alone. */

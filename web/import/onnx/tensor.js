@@ -1,5 +1,5 @@
 // Tensors as ONNX files store them. Source: onnx/onnx, onnx/onnx.proto, TensorProto.
-import { damaged, shown, unsupported } from '../import-error.js';
+import { damaged, incomplete, shown, unsupported } from '../import-error.js';
 import { elementSize, elementsOf, floatsFrom } from '../numbers.js';
 import { Constant } from './constant.js';
 import { numberOf } from './messages.js';
@@ -27,6 +27,16 @@ const names = [
   'COMPLEX128', 'BFLOAT16', 'FLOAT8E4M3FN', 'FLOAT8E4M3FNUZ', 'FLOAT8E5M2', 'FLOAT8E5M2FNUZ', 'UINT4', 'INT4', 'FLOAT4E2M1',
 ];
 
+/** Whether the numbers of a TensorProto lie in another file. */
+export const isElsewhere = ({ dataLocation, externalData }) => dataLocation === external || externalData.length > 0;
+
+/** Where they lie: the file, without folders, and the bytes in it; to the end if `length` is undefined. */
+export function placeOf({ externalData }) {
+  const entries = new Map(externalData.map(({ key, value }) => [key, value]));
+  const count = (key) => (entries.has(key) ? Number(entries.get(key)) : undefined);
+  return { file: String(entries.get('location') ?? '').split(/[\\/]/).at(-1), start: count('offset') ?? 0, length: count('length') };
+}
+
 /** Whether a TensorProto.DataType is one of fractions. */
 export const isFloatType = (type) => [1, 10, 11, 16].includes(type);
 
@@ -41,10 +51,7 @@ export const typeName = (type) => names[type] ?? `type ${type}`;
 export function constantFrom(tensor, name = tensor.name) {
   const label = `The tensor ${shown(name)} of the ONNX file`;
   const type = types.get(tensor.dataType);
-  if (tensor.dataLocation === external || tensor.externalData.length > 0) {
-    const how = 'in Python with onnx.save(onnx.load("model.onnx"), "one-file.onnx")';
-    throw unsupported(`${label} lies in another file; write the network in one file, ${how}, and open that.`);
-  }
+  if (isElsewhere(tensor)) throw incomplete(`${label} lies in another file, ${shown(placeOf(tensor).file)}. Choose both files together.`);
   if (!type) throw unsupported(`${label} has numbers of the type ${typeName(tensor.dataType)}, which is not supported.`);
   const shape = tensor.dims.map(numberOf);
   if (!shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) throw damaged(`${label} has no proper shape: the file is damaged.`);

@@ -30,12 +30,12 @@ function gemmBias(node, network, units) {
   return { values: () => (stored.count === units ? scaled() : new Float32Array(units).fill(scaled()[0])) };
 }
 
-/** MatMul with a stored matrix. */
+/** MatMul with a stored matrix, of a vector, a row or the rows of maps. */
 export function matMul(node, network) {
   const value = network.value(node);
   const rank = value.shape.length;
   const weight = network.weight(node, 1, 'a matrix', [value.shape.at(-1), undefined]);
-  if (rank < 2) throw node.refusal('is given a single number; only vectors are supported');
+  if (rank < 1) throw node.refusal('is given a single number; only vectors are supported');
   const units = weight.shape[1];
   const read = () => (isVector(value) ? rowsOf(weight, value, units) : weight.values());
   return dense(node, network, { value, units, read, bias: followingBias(node, network, { rank, axis: rank - 1, count: units }) });
