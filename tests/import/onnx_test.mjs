@@ -173,6 +173,23 @@ test('No other sizes are tried where the size is not to blame, and what is to bl
   assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, { nodes, tensors: [floats('k', [3 * 50 * 50, 2])] }), /“LRN”.* is not supported/);
 });
 
+test('The mean and the largest of maps may be taken over one axis that Reshape has made of height and width', () => {
+  const input = Float32Array.from({ length: 192 }, (_, index) => Math.sin(index) * (1 + (index % 3)));
+  const of = (best, channel) => best(Array.from({ length: 64 }, (_, pixel) => input[3 * pixel + channel]));
+  const largest = (values) => Math.max(...values);
+  const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
+  for (const [op, best] of [['ReduceMean', mean], ['ReduceMax', largest]]) {
+    for (const keepdims of [0, 1]) {
+      const nodes = [node('Reshape', ['x', 's'], 'r'), node(op, ['r'], 'm', { axes: [2], keepdims }), node('Reshape', ['m', 't'], 'y')];
+      const draft = readOnnx(modelBytes({ nodes, tensors: [integers('s', [1, 3, -1]), integers('t', [1, 3])] }));
+      assertClose(evaluated(draft, input).get(draft.outputs[0]).values, [0, 1, 2].map((channel) => of(best, channel)), `${op}, ${keepdims}`);
+    }
+  }
+  const wrong = (axes, ...shape) => readOnnx(modelBytes({ nodes: [node('Reshape', ['x', 's'], 'r'), node('ReduceMean', ['r'], 'y', { axes })], tensors: [integers('s', shape)] }));
+  assert.throws(() => wrong([1], 1, 3, 64), /reduces something else/, 'over the channels');
+  assert.throws(() => wrong([2], 1, 24, 8), /reduces something else/, 'over rows of pixels');
+});
+
 test('A vector without an axis for the batch goes through MatMul', () => {
   const kernel = floats('k', [3, 2], [1, 10, 2, 20, 3, 30]);
   const nodes = [node('GlobalAveragePool', ['x'], 'g'), node('Squeeze', ['g'], 's'), node('MatMul', ['s', 'k'], 'm'), node('Add', ['m', 'b'], 'y')];
