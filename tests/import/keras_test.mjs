@@ -180,6 +180,13 @@ test('Names with slashes are found among the weights, and not taken for one anot
 
 // Refusals
 
+test('Within models, weights are those of the layer that their names end with: others have its name in theirs', async () => {
+  const dense = (name) => layer('Dense', { name, units: 3, use_bias: false });
+  const inner = { class_name: 'Sequential', config: { name: 'inner', layers: [dense('a'), dense('a/b')] } };
+  const draft = await draftFor(sequential(inner), { 'a/kernel/m': [9, 9], 'a/kernel/v': [9, 9], 'a/b/kernel/m': [9, 9], 'a/b/kernel': [3, 2], 'a/kernel': [3, 3] });
+  assert.deepEqual([...draft.weights].map(([name, { shape }]) => [name, shape]), [['a/kernel', [3, 3]], ['a_b/kernel', [3, 2]]]);
+});
+
 test('Layers of one name whose weights the file does not tell apart are refused', async () => {
   const inner = (name) => ({ class_name: 'Sequential', config: { name, layers: [layer('Dense', { name: 'dense', units: 3, use_bias: false })] } });
   await refused(sequential(inner('one'), inner('two')), 'unsupported-model', /Several layers are called “dense”.*“kernel”.*Keras 2\.9\.0/, { 'x/dense/kernel': [3, 3], 'y/dense/kernel': [3, 3] });
@@ -357,7 +364,8 @@ test('The one file of weights may have got another name; weights of something el
   await assert.rejects(draftOf([SourceFile.fromBytes('weights.bin', bytes)]), { code: 'incomplete-model', message: /“weights\.bin”.*model\.json/ });
   await assert.rejects(opened(model, ['a.bin', bytes], ['b.bin', bytes]), { code: 'incomplete-model', message: /“weights\.bin”/ });
   await assert.rejects(opened(model, ['weights.bin', joined([bytes, bytes])]), { code: 'corrupt-model', message: /not of this model/ });
-  await assert.rejects(opened(model, ['weights.bin', bytes], ['weights.bin', bytes]), { code: 'unsupported-model', message: /Several of the files are called “weights\.bin”/ });
+  assert.deepEqual(weightsOf(await opened(model, ['weights.bin', bytes], ['weights.bin', bytes.slice()])), wanted, 'a copy');
+  await assert.rejects(opened(model, ['weights.bin', bytes], ['weights.bin', bytes.map((byte) => byte ^ 1)]), { code: 'unsupported-model', message: /Several of the files are called “weights\.bin”/ });
 });
 
 test('Enlarging as only TensorFlow.js does it is refused with its version', async () => {

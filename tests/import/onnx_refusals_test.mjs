@@ -26,6 +26,7 @@ const refused = [
   ['a new opset', { opset: 22 }, /opset 22/],
   ['several inputs', twoInputs, /has 2 inputs/],
   ['a batch of four', { inputs: [valueInfo('x', [4, 3, 8, 8])] }, /shape 4 × 3 × 8 × 8, 4 pictures at once .*torch\.zeros\(1, 3, 8, 8\)/],
+  ['a picture without a batch', { inputs: [valueInfo('x', [3, 8, 8])] }, /shape 3 × 8 × 8 .*one at a time/],
   ['four channels', { inputs: [valueInfo('x', [1, 4, 8, 8])] }, /with 1 or 3 channels/],
   ['rows of features', { inputs: [valueInfo('x', [1, 'n', 16])] }, /shape 1 × \? × 16/],
   ['rows of 65 numbers', { inputs: [valueInfo('x', ['N', 65])] }, /shape \? × 65/],

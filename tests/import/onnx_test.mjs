@@ -156,7 +156,9 @@ test('A size that is not usual is found as well, the roundest one of several', (
   assert.deepEqual(pictures(['N', 'c', 'h', 'w'], {}, dense(45 * 45)).input.shape, [45, 45, 1]);
   assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(3 * 50 * 50)), { message: 'Pictures of 96×96 pixels do not fit the layers of this network.' });
   assert.throws(() => pictures(['N', 3, 'h', 'w'], {}, dense(7)), { code: 'unsupported-model', message: /“my Gemm” has a kernel for pictures of another size.*opset 13/ }, 'nothing fits');
-  assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(7)), { code: 'corrupt-model', message: /a kernel of 7 × 2, expected 27648 × any/ }, 'of what was said');
+  assert.throws(() => pictures(['N', 3, 'h', 'w'], { side: 96 }, dense(7)), { code: 'unsupported-model', message: /Export the network with the height/ }, 'of what was said neither');
+  const pooled = { nodes: [node('GlobalAveragePool', ['x'], 'p'), node('Flatten', ['p'], 'f'), node('Gemm', ['f', 'k'], 'y')], tensors: [floats('k', [7, 2])] };
+  for (const said of [{}, { side: 96 }]) assert.throws(() => pictures(['N', 3, 'h', 'w'], said, pooled), { code: 'corrupt-model', message: /a kernel of 7 × 2, expected 3 × any/ }, 'the size is not to blame');
 });
 
 test('Where the layers fit some sizes only and the guess is none of them, another one is found', () => {
@@ -220,7 +222,14 @@ test('Tensors may lie in a file beside the network, each at its place', async ()
   await assert.rejects(draftOf([network, beside(data, 'other.onnx.data')]), { code: 'incomplete-model' });
   await assert.rejects(draftOf([network, beside(data.subarray(0, 100))]), { code: 'corrupt-model', message: /“w”.*beyond the end of “net\.onnx\.data”/ });
   await assert.rejects(draftOf([network, beside(data.subarray(0, 156))]), { code: 'corrupt-model', message: /“v” .* should have 8 numbers, but has 7/ });
-  await assert.rejects(draftOf([network, beside(data), beside(data)]), { code: 'unsupported-model', message: /Several of the files/ });
+  await assert.rejects(draftOf([beside(data)]), { code: 'incomplete-model', message: /“net\.onnx\.data” may hold the weights of an ONNX file/ });
+  await assert.rejects(draftOf([network, beside(data), beside(data.map((byte) => byte ^ 1))]), { code: 'unsupported-model', message: /Several of the files/ });
+});
+
+test('So may the tensors of Constant operators', async () => {
+  const network = (value) => modelBytes({ nodes: [node('Constant', [], 'k', { value }), node('Mul', ['x', 'k'], 'y')] });
+  const files = [SourceFile.fromBytes('a.onnx', network(external('', [1], { location: 'a.data', length: 4 }))), SourceFile.fromBytes('a.data', bytesOf([2.5, 9]))];
+  assert.deepEqual((await draftOf(files)).layers, readOnnx(network(floats('', [1], [2.5]))).layers);
 });
 
 test('The first bytes tell an ONNX file', () => {

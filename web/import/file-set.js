@@ -9,7 +9,7 @@ export class FileSet {
 
   /** @param {import('./source-file.js').SourceFile[]} files */
   static async of(files) {
-    return new FileSet(await Promise.all(files.map(async (file) => {
+    return new FileSet(await Promise.all((await withoutCopies(files)).map(async (file) => {
       const kind = await kindOf(file);
       return { file, kind, json: kind === 'json' ? await file.json() : undefined };
     })));
@@ -27,8 +27,11 @@ export class FileSet {
     return found?.file;
   }
 
-  /** The files whose names pass a test. */
-  named(passes) { return this.#entries.map(({ file }) => file).filter(({ name }) => passes(name)); }
+  /** The only file whose name passes a test; undefined if there is none, or several. */
+  only(passes) {
+    const [found, ...others] = this.#entries.filter(({ file }) => passes(file.name));
+    return others.length === 0 ? found?.file : undefined;
+  }
 
   /** The first file of a kind; undefined if there is none. */
   of(kind) { return this.#entries.find((entry) => entry.kind === kind)?.file; }
@@ -47,3 +50,19 @@ export class FileSet {
   /** The first of the kinds that is there: {kind, file}. */
   anyOf(kinds) { return this.#entries.find(({ kind }) => kinds.includes(kind)); }
 }
+
+/** Files without those that are the same as one before them, as where an archive and what it holds are chosen together. */
+async function withoutCopies(files) {
+  const kept = [];
+  const first = new Map(); // by name and size
+  for (const file of files) {
+    const key = `${file.size} ${file.name}`;
+    const other = first.get(key);
+    if (other && isSame(await other.bytes(), await file.bytes())) continue;
+    first.set(key, other ?? file);
+    kept.push(file);
+  }
+  return kept;
+}
+
+const isSame = (one, other) => one.every((byte, index) => byte === other[index]);

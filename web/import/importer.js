@@ -127,6 +127,7 @@ function refusal(files, given) {
   const short = files.anyOf(['cut off']);
   if (short) return damaged(`${shown(short.file.name)} does not begin as its name says: it is cut off, damaged, or something else.`);
   if (files.json(isDescription)) return incomplete(`${shown(files.json(isDescription).file.name)} is an architecture without weights. Choose it together with the file of the weights.`);
+  if (files.names.every((each) => /\.data$/i.test(each))) return incomplete(`${shown(name)} may hold the weights of an ONNX file. Choose it together with that file.`);
   if (files.names.every((each) => /\.bin$/i.test(each))) return incomplete(`${shown(name)} may hold weights of TensorFlow.js. Choose it together with its model.json.`);
   return unsupported(`${shown(name)} is no network that can be opened here. These can: ${accepted}.`);
 }

@@ -11,13 +11,12 @@ const firstBytes = 2048; // an HDF5 file may begin behind a user block of 512, 1
  * @returns {Promise<'zip' | 'hdf5' | 'npy' | 'safetensors' | 'json' | 'pickle' | 'tflite' | 'onnx' | 'tensorflow' | 'text' | 'cut off' | 'unknown'>}
  */
 export async function kindOf(file) {
-  if (/\.data$/i.test(file.name)) return 'unknown'; // numbers of an ONNX file, which may begin like anything
   const head = await file.head(firstBytes);
   if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)) return 'zip';
   if ([0, 512, 1024].some((at) => startsWith(head.subarray(at), ...hdf5))) return 'hdf5';
   if (startsWith(head, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'npy';
   if (startsWith(head.subarray(4), 0x54, 0x46, 0x4c, 0x33)) return 'tflite';
-  if (head[0] === 0x80 && head[1] <= 5 && !/\.onnx$/i.test(file.name)) return 'pickle';
+  if (head[0] === 0x80 && head[1] <= 5 && !/\.(onnx|data)$/i.test(file.name)) return 'pickle'; // numbers of ONNX files may begin so
   if (head[8] === 0x7b && looksLikeSafetensors(await file.bytes())) return 'safetensors';
   if (/^\s*[[{]/.test(new TextDecoder().decode(head))) return 'json';
   return kindByName(file.name, head);

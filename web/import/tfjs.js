@@ -21,7 +21,7 @@ export async function readTfjs(model, files, { title, said }) {
   const version = String(model.modelTopology.keras_version ?? '2');
   const program = version.startsWith(own) ? `TensorFlow.js ${version.slice(own.length)}` : `TensorFlow.js, Keras ${version}`;
   const weights = await storedWeights(model.weightsManifest, { files, program });
-  const metadata = await files.get('metadata.json')?.json();
+  const metadata = await files.only((name) => name === 'metadata.json')?.json();
   const isTeachable = /teachablemachine/.test(metadata?.packageName ?? '') || metadata?.tmVersion !== undefined;
   const source = isTeachable ? 'Teachable Machine (TensorFlow.js)' : program;
   const draft = kerasDraft(architecture, { version, program, source, title: title || (metadata?.modelName === 'tm-my-image-model' ? 'Teachable Machine' : metadata?.modelName), weightsOf: (call) => inKerasOrder(weightsAmong(weights, call)) }, said);
@@ -73,8 +73,7 @@ async function joinedShards({ paths }, files, manifest) {
 
 /** Browsers rename what was downloaded before, "weights (1).bin": where a model has one shard, and there is one, it is that one. */
 function onlyShard(files, manifest) {
-  const shards = files.named((name) => /\.bin$/i.test(name));
-  return shards.length === 1 && manifest.length === 1 && manifest[0].paths.length === 1 ? shards[0] : undefined;
+  return manifest.length === 1 && manifest[0].paths.length === 1 ? files.only((name) => /\.bin$/i.test(name)) : undefined;
 }
 
 function weightAt({ name, shape, dtype, quantization: packed }, bytes, offset) {

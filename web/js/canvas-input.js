@@ -18,7 +18,7 @@ export function connectInput(canvas, ui) {
   canvas.addEventListener('wheel', (event) => {
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePixels : 1;
-    const sideways = event.shiftKey && event.deltaX === 0; // some browsers turn the wheel themselves, some leave it to the page
+    const sideways = event.shiftKey && !event.ctrlKey && event.deltaX === 0; // some browsers turn the wheel themselves, some leave it to the page
     const [x, y] = sideways ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
     ui.wheel(...place(event), x * unit, y * unit, event.ctrlKey);
   }, { passive: false });

@@ -47,17 +47,27 @@ export const nameOf = (layer) => String(layer?.config?.name ?? layer?.name ?? ''
  * @param {{parts: string[]}[]} weights
  */
 export function weightsAmong(weights, { layer, scope }) {
-  const path = [...scope.slice(1), layer].flatMap((part) => nameOf(part).split('/')); // "conv1/bn" is a layer of DenseNet
-  const exact = weights.filter(({ parts }) => parts.length === path.length + 1 && path.every((name, index) => parts[index] === name));
-  const own = exact.length > 0 ? exact : path.reduceRight((left, name, index) => {
-    const inside = left.filter(({ parts }) => parts.slice(0, -1).includes(name));
-    return inside.length > 0 || index === path.length - 1 ? inside : left;
-  }, weights);
+  const [name, ...models] = [layer, ...scope.slice(1)].map((part) => nameOf(part).split('/')); // "conv1/bn" is a layer of DenseNet
+  const path = [...models.flat(), ...name];
+  const exact = weights.filter(({ parts }) => parts.length === path.length + 1 && path.every((part, index) => parts[index] === part));
+  const own = exact.length > 0 ? exact : within(models.flat(), named(name, weights));
   const names = own.map(({ parts }) => parts.at(-1));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw unsupported(`Several layers are called ${shown(nameOf(layer))}, and the file does not tell which weights ${shown(twice)} are whose.`);
   return own;
 }
+
+/** Those of layers of this name; if there are none, those whose names have it somewhere. */
+function named(name, weights) {
+  const ending = weights.filter(({ parts }) => name.every((part, index) => parts[parts.length - 1 - name.length + index] === part));
+  return ending.length > 0 ? ending : weights.filter(({ parts }) => name.every((part) => parts.slice(0, -1).includes(part)));
+}
+
+/** Those that are in these models as well, as far as names say it. */
+const within = (models, weights) => models.reduceRight((left, model) => {
+  const inside = left.filter(({ parts }) => parts.slice(0, -1).includes(model));
+  return inside.length > 0 ? inside : left;
+}, weights);
 
 const order = ['depthwise_kernel', 'pointwise_kernel', 'kernel', 'bias', 'gamma', 'beta', 'moving_mean', 'moving_variance', 'mean', 'variance'];
 const rank = ({ parts }) => (order.includes(parts.at(-1)) ? order.indexOf(parts.at(-1)) : order.length);

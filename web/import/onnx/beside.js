@@ -3,7 +3,12 @@ import { damaged, shown } from '../import-error.js';
 import { modelFrom } from './messages.js';
 import { isElsewhere, placeOf } from './tensor.js';
 
-const elsewhere = ({ graph }) => graph?.initializer.filter(isElsewhere) ?? [];
+/** The tensors of a model that lie in other files, those of its Constant operators among them. */
+function elsewhere({ graph }) {
+  if (!graph) return [];
+  const constants = graph.node.flatMap(({ attribute }) => attribute.map(({ t }) => t).filter(Boolean));
+  return [...graph.initializer, ...constants].filter(isElsewhere);
+}
 
 /**
  * The bytes of the files that a network's tensors lie in, as far as they are there.

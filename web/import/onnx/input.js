@@ -37,7 +37,7 @@ function pictureFrom(tensor, graph, { name, said, refusal }) {
   const found = pictureOf(dims, { said, hint: () => kernelHint(graph, name) });
   if (!found) {
     const text = shapeText(dims.map((extent) => extent ?? '?'));
-    const isBatch = dims[0] > 1 && pictureOf([1, ...dims.slice(1)], { said, hint: () => ({}) });
+    const isBatch = dims.length === 4 && dims[0] > 1 && pictureOf([1, ...dims.slice(1)], { said, hint: () => ({}) });
     if (isBatch) throw refusal(`has the shape ${text}, ${dims[0]} pictures at once (${version}); export the network with one, torch.zeros(${[1, ...dims.slice(1)].map((extent) => extent ?? '…').join(', ')})`);
     throw refusal(`has the shape ${text} (${version}); pictures, one at a time and with 1 or 3 channels, can be opened`);
   }

@@ -43,37 +43,44 @@ export function readOnnx(bytes, { title, said = {}, beside = new Map() } = {}) {
 /** The network for pictures as they were said to be; where nothing was said of what is open, for the likeliest ones that fit its layers. */
 function fitting(model, graph, said) {
   const { open } = inVersion(graph.version, () => pictures(graph, said));
+  const tried = guesses(open, said);
   let refusal;
+  let isOfSize = false; // the refusal of one size is not that of another
   let effort = 0;
-  for (const guess of guesses(open, said)) {
+  for (const guess of tried) {
     const budget = new Budget(graph.version);
     try {
       return inVersion(graph.version, () => converted(new Graph(model), guess, budget));
     } catch (error) {
       if (!(error instanceof ConvLensError) || error.isWhateverThePicture || error.code === 'incomplete-model') throw error;
       refusal ??= error;
+      isOfSize ||= error.isMisfit && guess.channels === tried[0].channels && error.message !== refusal.message;
     }
     effort += graph.nodes.length + budget.spent / numbersPerOperator;
     if (effort > mostEffort) break;
   }
   const isSaid = (open.size && said.side) || (open.channels && said.channels);
-  if (isSaid && fitsSome(model, graph)) throw misfit(said);
-  throw open.size && !isSaid && refusal.isMisfit ? noneFits(refusal, graph) : refusal;
+  if (!isSaid) throw isOfSize && refusal.isMisfit ? noneFits(refusal, graph) : refusal;
+  const whatever = refusalOfAll(model, graph);
+  if (!whatever) throw misfit(said);
+  throw whatever.fitsNone ? whatever : refusal;
 }
 
-/** Whether some pictures of usual sizes fit. */
-function fitsSome(model, graph) {
+/** Why no pictures fit, whatever was said of them; undefined if some do. */
+function refusalOfAll(model, graph) {
   try {
-    return fitting(model, graph, {}) !== undefined;
+    fitting(model, graph, {});
+    return undefined;
   } catch (error) {
-    if (error instanceof ConvLensError) return false;
+    if (error instanceof ConvLensError) return error;
     throw error;
   }
 }
 
 /** The refusal of a network that leaves the size of its pictures open, and takes none of those that were tried. */
 function noneFits({ at }, { version }) {
-  return unsupported(`${at} has a kernel for pictures of another size than all that were tried, which were squares. Export the network with the height and width of its pictures fixed, not as dynamic axes (${version}).`);
+  const sentence = `${at} has a kernel for pictures of another size than all that were tried. Export the network with the height and width of its pictures fixed, not as dynamic axes (${version}).`;
+  return Object.assign(unsupported(sentence), { fitsNone: true });
 }
 
 /** A draft of the input alone. */

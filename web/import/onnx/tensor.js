@@ -51,7 +51,7 @@ export const typeName = (type) => names[type] ?? `type ${type}`;
 export function constantFrom(tensor, name = tensor.name) {
   const label = `The tensor ${shown(name)} of the ONNX file`;
   const type = types.get(tensor.dataType);
-  if (isElsewhere(tensor)) throw incomplete(`${label} lies in another file, ${shown(placeOf(tensor).file)}. Choose both files together.`);
+  if (isElsewhere(tensor)) throw incomplete(`${label} lies in another file, ${shown(placeOf(tensor).file)}. Choose both files together, or write one, in Python with onnx.save(onnx.load("model.onnx"), "one-file.onnx").`);
   if (!type) throw unsupported(`${label} has numbers of the type ${typeName(tensor.dataType)}, which is not supported.`);
   const shape = tensor.dims.map(numberOf);
   if (!shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) throw damaged(`${label} has no proper shape: the file is damaged.`);
