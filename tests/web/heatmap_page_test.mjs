@@ -1,7 +1,7 @@
 // The page of the heatmap: what is drawn over the photo, how it is asked for, and what a program on the page can ask besides.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, openSite, phone, waitForState, waitUntil, valueOf } from './support/site.mjs';
+import { call, desktop, openSite, phone, waitForState, waitUntil, valueOf } from './support/site.mjs';
 import { bilinear, colourAt, pictureOf, whereTheyDiffer } from './support/screen.mjs';
 
 let site;
@@ -9,7 +9,7 @@ let page;
 const query = '?model=cats-vs-dogs&image=cat-1';
 before(async () => {
   site = await openSite();
-  page = await site.open({ query: `${query}&level=heatmap` });
+  page = await site.open({ query: `${query}&level=heatmap`, device: { ...desktop, reducedMotion: 'reduce' } }); // pictures of it are of nothing that fades
   await complete(page);
 });
 after(() => site.close());
