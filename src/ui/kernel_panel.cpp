@@ -66,7 +66,7 @@ view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, v
   const bool channel_rows = shows_channel_rows(page, count);
   const bool pictures = count.inputs == 1 || (count.inputs == 3 && !channel_rows);
   const bool single_weights = layer.kernel_shape[0] * layer.kernel_shape[1] == 1;
-  const float least = pictures || channel_rows ? 40.0F : least_cell(layer);
+  const float least = channel_rows ? 28.0F : pictures ? 40.0F : least_cell(layer);  // six rows on a phone; a finger's choice; each weight
   return view::layout_kernels({.count = count,
                                .filter_view = page.state.display.filter_view,
                                .area = room,

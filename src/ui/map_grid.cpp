@@ -36,7 +36,7 @@ struct Grid {
 
 /// The cells as large as suits the room.
 view::GridLayout layout_for(const Page& page, const LayerMaps& maps, view::Size room) {
-  const float least = page.arrangement == Arrangement::kNarrow ? 72.0F : 64.0F;
+  const float least = page.arrangement == Arrangement::kNarrow ? 72.0F : 60.0F;  // for a finger; for 64 maps at once on a laptop
   return view::layout_grid({.count = maps.shape.channels(),
                             .area = room,
                             .aspect = static_cast<float>(maps.shape.width()) / static_cast<float>(maps.shape.height()),

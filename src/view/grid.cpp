@@ -6,8 +6,10 @@
 namespace convlens::view {
 namespace {
 
-// A grid of complete rows reads better than a larger one with a torn last row, unless its cells are much smaller.
+// A grid of complete rows reads better than a larger one with a torn last row, unless its cells are much smaller, or smaller than the
+// least ones are to be by more than a little.
 constexpr float kWorthCompleteRows = 0.7F;
+constexpr float kLeastInCompleteRows = 0.85F;
 
 /// The widest cell for this many columns with everything visible; may be negative when gaps alone need more room.
 float fitting_cell(const GridRequest& request, std::int32_t columns) {
@@ -22,13 +24,23 @@ GridLayout with_cell(const GridRequest& request, std::int32_t columns, float wid
   return {.count = request.count, .columns = columns, .cell = {whole, whole / request.aspect}, .gap = request.gap};
 }
 
-GridLayout in_least_cells(const GridRequest& request, std::int32_t columns) {
+/// The most columns of cells that are at least so wide.
+std::int32_t most_columns(const GridRequest& request, float least) {
+  const float fitting = (request.area.width + request.gap) / (least + request.gap);
+  return std::min(static_cast<std::int32_t>(std::clamp(fitting, 1.0F, 1.0e6F)), request.count);
+}
+
+/// As many cells beside each other as fit, or some fewer, larger ones, where that makes all rows complete.
+GridLayout in_small_cells(const GridRequest& request) {
+  const std::int32_t most = most_columns(request, request.min_cell);
+  const std::int32_t columns =
+      even_columns(request.count, most, static_cast<std::int32_t>(std::ceil(kWorthCompleteRows * static_cast<float>(most))));
   const float width = (request.area.width - request.gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   return with_cell(request, columns, std::min(width, request.max_cell));
 }
 
-GridLayout scrolling(const GridRequest& request, std::int32_t most_columns) {
-  if (request.count <= kPageful) return in_least_cells(request, most_columns);
+GridLayout scrolling(const GridRequest& request) {
+  if (request.count <= kPageful) return in_small_cells(request);
   GridRequest page = request;
   page.count = kPageful;
   const GridLayout pageful = layout_grid(page);
@@ -46,19 +58,19 @@ Size GridLayout::content() const {
 
 GridLayout layout_grid(const GridRequest& request) {
   if (request.count <= 0) return {};
-  const float room = (request.area.width + request.gap) / (request.min_cell + request.gap);
-  const std::int32_t most = std::clamp(static_cast<std::int32_t>(std::clamp(room, 1.0F, 1.0e6F)), 1, request.count);
+  const float least_complete = request.min_cell * kLeastInCompleteRows;
   std::int32_t best = 1;
+  for (std::int32_t columns = 2; columns <= most_columns(request, request.min_cell); ++columns) {
+    if (fitting_cell(request, columns) > fitting_cell(request, best)) best = columns;
+  }
   std::int32_t complete = 1;
-  for (std::int32_t columns = 2; columns <= most; ++columns) {
-    const float cell = fitting_cell(request, columns);
-    if (cell > fitting_cell(request, best)) best = columns;
-    if (request.count % columns == 0 && cell > fitting_cell(request, complete)) complete = columns;
+  for (std::int32_t columns = 2; columns <= most_columns(request, least_complete); ++columns) {
+    if (request.count % columns == 0 && fitting_cell(request, columns) > fitting_cell(request, complete)) complete = columns;
   }
   const float largest = fitting_cell(request, best);
-  if (largest < request.min_cell) return scrolling(request, most);
   const float whole_rows = fitting_cell(request, complete);
-  if (whole_rows >= std::max(request.min_cell, largest * kWorthCompleteRows)) return with_cell(request, complete, whole_rows);
+  if (whole_rows >= std::max(least_complete, largest * kWorthCompleteRows)) return with_cell(request, complete, whole_rows);
+  if (largest < request.min_cell) return scrolling(request);
   return with_cell(request, best, largest);
 }
 

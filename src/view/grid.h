@@ -14,7 +14,7 @@ struct GridRequest {
   Size area;         ///< what can be seen without scrolling
   float aspect = 1;  ///< width by height of a cell
   float gap = 6;
-  float min_cell = 48;   ///< width below which the grid scrolls instead
+  float min_cell = 48;   ///< width below which the grid scrolls instead; complete rows may be a little below it
   float max_cell = 512;  ///< width a cell never exceeds
 };
 
@@ -35,8 +35,8 @@ struct GridLayout {
 inline constexpr std::int32_t kPageful = 64;
 
 /// The largest cells with which everything can be seen at once, in complete rows (8x4, 8x8) if that costs little size. If there are too
-/// many for that, they scroll: in the cells that kPageful would have, or in cells of min_cell where even those are too many. Cell widths
-/// are whole numbers.
+/// many for that, they scroll: in the cells that kPageful would have; or, where even those are too many, in cells of min_cell, or larger
+/// ones if that makes the rows complete. Cell widths are whole numbers.
 GridLayout layout_grid(const GridRequest& request);
 
 /// How many cells stand in a row where `fitting` do: all; or as many as leave no row torn, but not fewer than `least`; or as many as leave

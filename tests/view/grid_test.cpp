@@ -57,6 +57,28 @@ TEST_CASE("Maps that scroll are as large as 64 are that do not, where 64 can be 
   }
 }
 
+TEST_CASE("64 maps stand eight by eight on every page that is wide enough for them, seen at once or scrolled", "[view]") {
+  for (const Size area : {Size{1150, 700}, Size{700, 525}, Size{754, 492}, Size{474, 740}, Size{754, 380}, Size{720, 300}}) {
+    CAPTURE(area.width, area.height);
+    const GridLayout grid = layout_grid({.count = 64, .area = area, .min_cell = 60});
+    CHECK(grid.columns == 8);
+    CHECK(grid.cell.width >= 0.85F * 60);
+    CHECK(grid.content().width <= area.width);
+  }
+}
+
+TEST_CASE("Cells are below the least width only to stand in complete rows that are all seen", "[view]") {
+  for (std::int32_t count = 1; count <= 300; ++count) {
+    for (const Size area : {Size{474, 740}, Size{754, 380}, Size{328, 400}, Size{776, 620}}) {
+      const GridLayout grid = layout_grid({.count = count, .area = area, .min_cell = 60});
+      if (grid.cell.width >= 60 || count > kPageful) continue;  // of more, 64 would stand so
+      CAPTURE(count, area.width, area.height);
+      CHECK(count % grid.columns == 0);
+      CHECK(everything_visible(grid, area));
+    }
+  }
+}
+
 TEST_CASE("An area of no size gives a grid of one column, not a division by zero", "[view]") {
   const GridLayout grid = layout_grid({.count = 5, .area = {0, 0}});
   CHECK(grid.columns == 1);

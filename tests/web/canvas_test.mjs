@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fingers } from './support/fingers.mjs';
+import { pictureOf } from './support/screen.mjs';
 import { call, desktop, openSite, phone, waitForState } from './support/site.mjs';
 import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
@@ -180,6 +181,27 @@ test('maps are made larger where the pointer is, and smaller ones stand in more 
   assert.ok(larger < atFirst && atFirst < smaller, `${larger}, ${atFirst} and ${smaller} columns`);
   await page.context().close();
 });
+
+for (const [width, height, atOnce] of [[1920, 1080, true], [1280, 800, true], [1366, 768, true], [768, 1024, true], [1366, 650, false]]) {
+  test(`64 maps stand eight by eight where ${width} by ${height} pixels are seen${atOnce ? ', all at once' : ''}`, async () => {
+    const page = await site.open({ query: '?model=vgg16-slim&image=cat-1', device: { viewport: { width, height }, reducedMotion: 'reduce' }, prepare: countDraws });
+    await call(page, 'select', { level: 'layer', layer: 'block3_conv1', map: 2 });
+    await waitUntilStill(page);
+    await page.locator('#canvas').focus();
+    for (let row = 1; row < 8; row++) {
+      await page.keyboard.press('ArrowDown');
+      await waitForState(page, (now, map) => now.map === map, 8 * row + 2);
+    }
+    const { x, y } = await middleOfCanvas(page);
+    await page.mouse.move(x, y);
+    await waitUntilStill(page); // the last row has been scrolled to
+    const end = await pictureOf(page);
+    await page.mouse.wheel(0, -1e6);
+    await waitUntilStill(page);
+    assert.equal((await pictureOf(page)).pixels.equals(end.pixels), atOnce, 'the same is seen from the top');
+    await page.context().close();
+  });
+}
 
 test('two fingers enlarge the map', async () => {
   const page = await site.open({ device: phone });

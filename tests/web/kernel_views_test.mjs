@@ -15,7 +15,8 @@ const side = 3; // of a kernel
 const smallest = 12; // pixels that a kernel is wide
 const tolerance = 2; // of 255 levels
 const frame = 5; // pixels that are kept free for frames beside the numbers
-const small = { viewport: { width: 1100, height: 640 } }; // to be read fast
+const small = { width: 1100, height: 640 }; // to be read fast
+const phone = { width: 360, height: 640 };
 
 const layers = new Map([['first', [3, 3, 3, 64]], ['second', [3, 3, 64, 64]], ['between', [1, 1, 64, 512]], ['last', [3, 3, 512, 512]]].map(([name, shape], stream) => {
   const data = Float32Array.from({ length: elementsOf(shape) }, (_, index) => (hashOf(stream, index) * 2 ** -32 - 0.25) / 10);
@@ -45,7 +46,7 @@ let page;
 before(async () => {
   const bytes = new Map(files.map(({ id, address }) => [address, networkFile(id)]));
   site = await openSite({ answer: ({ url }, response) => bytes.has(url) && response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes.get(url)) });
-  page = await site.open({ device: { ...small, reducedMotion: 'reduce' }, prepare: countDraws });
+  page = await site.open({ device: { viewport: small, reducedMotion: 'reduce' }, prepare: countDraws });
   await loadNetwork('one');
   await valueOf(page, 'show', { view: 'kernels', kernelColormap: 'gray' });
 });
@@ -175,6 +176,14 @@ test('The first six filters on a picture are six rows of three greys, the channe
   assert.deepEqual(numbersSeen(cells, 'first'), { first: 0, last: 17 });
   await wheel(1e6);
   assert.equal(numbersSeen(await kernelsSeen(), 'first').last, 64 * 3 - 1);
+});
+
+test('On a phone, too, the first six filters are seen at once', async () => {
+  await open('first', { filters: 'channels' });
+  await moved(() => page.setViewportSize(phone));
+  const cells = await kernelsSeen();
+  assert.deepEqual([numbersSeen(cells, 'first'), rowsOf(cells), columnsOf(cells)], [{ first: 0, last: 17 }, 6, 3]);
+  await moved(() => page.setViewportSize(small));
 });
 
 test('All 64 filters are seen at once as pictures, whose red is the last channel where blue is the first', async () => {
