@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { convert } from './node/convert.mjs';
+import { engineIfBuilt } from './node/engine.mjs';
 import { Failure } from './node/failure.mjs';
 
 const usage = `Usage: node models/convert.mjs FILE... [-o OUT.safetensors] [options]     for example: node models/convert.mjs lenet.h5 -o lenet.safetensors --f16
@@ -31,10 +32,12 @@ async function main() {
   const [first] = positionals;
   if (!first || (values.f16 && values.int8)) throw new Failure(usage);
   const { output = `${basename(first).replace(/\.[^.]*$/, '')}.safetensors`, labels, f16, int8, id = idOf(output), ...named } = values;
-  const network = await convert(positionals, output, { id, labels, storage: int8 ? 'int8' : f16 ? 'f16' : undefined, ...named });
+  const engine = engineIfBuilt();
+  const network = await convert(positionals, output, { id, labels, engine, storage: int8 ? 'int8' : f16 ? 'f16' : undefined, ...named });
   console.log(`${network.title}: ${network.source}, ${network.layers} layers, ${network.parameters.toLocaleString('en')} parameters, input ${network.inputShape.join('×')}`);
   console.log(`preprocessing: ${JSON.stringify(network.preprocess)}`);
   console.log(network.labels.length > 0 ? `classes: ${network.labels.length} names` : 'classes: numbered; --labels names them');
+  if (!engine) console.log('not opened for a trial: the page has not been built here (./tools/serve builds it)');
   console.log(`written to ${output}`);
 }
 

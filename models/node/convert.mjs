@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,7 @@ import { labelsAmong } from '../../web/import/labels.js';
 import { modelFile, storageFor } from '../../web/import/model-file.js';
 import { choices, guessed, preprocessOf } from '../../web/import/preprocess.js';
 import { SourceFile } from '../../web/import/source-file.js';
+import { ModelRunner } from './engine.mjs';
 import { Failure } from './failure.mjs';
 import { openHdf5 } from './hdf5.mjs';
 import { usualLabels } from './usual_labels.mjs';
@@ -20,16 +21,17 @@ import { sourceFile } from './source_file.mjs';
  * @param {string[]} paths
  * @param {string} output path of the model file, which is written whole or not at all
  * @param {{id: string, title?: string, storage?: 'f32' | 'f16' | 'int8', labels?: string, preprocess?: string, fit?: string, invert?: string,
- *   size?: string, color?: string, metadata?: Object<string, string>}} options
+ *   size?: string, color?: string, metadata?: Object<string, string>, engine?: URL}} options
  *   storage: without it by the number of weights, as on the page
  *   labels: path of a file with the names of the classes; without it those of ImageNet for a network that is known to have them, from a file beside
  *   the network or in the mirror folder
  *   preprocess, fit, invert: names of web/import/preprocess.js; without them what the file says, or else a guess
  *   size, color: of the pictures, where the file leaves it open: pixels along a side; 'gray' or 'rgb'
  *   metadata: further entries of the file's metadata (docs/MODEL_FORMAT.md)
+ *   engine: address of the page's engine, which opens the file before it is kept
  * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], labels: string[], preprocess: object}>}
  */
-export async function convert(paths, output, { id, title, storage, labels, size, color, metadata, ...named }) {
+export async function convert(paths, output, { id, title, storage, labels, size, color, metadata, engine, ...named }) {
   const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title, said: said({ size, color }) });
   try {
     checkOpen(draft, { size, color });
@@ -39,7 +41,7 @@ export async function convert(paths, output, { id, title, storage, labels, size,
     if (names) draft.labels = await labelsIn(names);
     checkLabels(draft.labels, draft);
     const parameters = [...draft.weights.values()].reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
-    await write(modelFile(draft, { id, preprocess, storage: storage ?? storageFor(parameters), metadata }), output);
+    await write(modelFile(draft, { id, preprocess, storage: storage ?? storageFor(parameters), metadata }), output, engine);
     return { title: draft.title, source: draft.source, layers: draft.layers.length, parameters, inputShape: draft.input.shape, labels: draft.labels, preprocess };
   } finally {
     close();
@@ -87,13 +89,24 @@ function preprocessing(draft, { preprocess, fit, invert }) {
   return { ...said, ...(fit ? { fit: wanted.fit, crop: wanted.crop } : { crop }), ...(invert && { invert }) };
 }
 
-async function write(pieces, output) {
+/** Writes a model file and has it opened, if there is an engine, before it replaces an earlier one. */
+async function write(pieces, output, engine) {
   const part = `${output}.part`;
   try {
     await pipeline(Readable.from(pieces, { objectMode: true }), createWriteStream(part));
+    if (engine) await openedBy(engine, part);
     await rename(part, output);
   } catch (error) {
     await rm(part, { force: true });
     throw error;
+  }
+}
+
+async function openedBy(engine, path) {
+  try {
+    await ModelRunner.open(engine, await readFile(path), 1);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(`${error.message} Nothing was written.`);
   }
 }

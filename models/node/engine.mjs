@@ -6,10 +6,15 @@ import { Failure } from './failure.mjs';
 const root = new URL('../../', import.meta.url);
 const builds = ['build/site/engine.mjs', 'build/wasm-release/modules/engine.mjs'];
 
-/** The address of the engine to use: the file that CONVLENS_ENGINE names, else one that was built here, the site's first. */
-export function builtEngine() {
+/** The address of the engine to use: the file that CONVLENS_ENGINE names, else one that was built here, the site's first; undefined where there is none. */
+export function engineIfBuilt() {
   if (process.env.CONVLENS_ENGINE) return pathToFileURL(process.env.CONVLENS_ENGINE);
-  const found = builds.map((path) => new URL(path, root)).find((url) => existsSync(fileURLToPath(url)));
+  return builds.map((path) => new URL(path, root)).find((url) => existsSync(fileURLToPath(url)));
+}
+
+/** The same, where nothing can be done without. */
+export function builtEngine() {
+  const found = engineIfBuilt();
   if (!found) throw new Failure('The engine has not been built yet. Run ./tools/serve (it builds the site) or ./tools/test first.');
   return found;
 }

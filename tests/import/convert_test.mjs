@@ -38,6 +38,18 @@ test('A network is converted, told in four lines, and computes what PyTorch does
   runner.run(picture(input, 1)).forEach((value, index) => assert.ok(Math.abs(value - scores[index]) < 1e-4, `class ${index}: ${value}`));
 });
 
+test('What the page could not open is not written, and an earlier file stays as it was', { skip: engine ? false : 'the engine has not been built' }, () => {
+  const graph = JSON.parse(readFileSync(sample('torch/branches.json'), 'utf8'));
+  graph.layers.find(({ name }) => name === 'pool').config = { pool_size: 20 };
+  writeFileSync(own('too-large.json'), JSON.stringify(graph));
+  writeFileSync(own('earlier.safetensors'), 'earlier');
+  const { status, stdout, stderr } = convert(sample('torch/branches.safetensors'), own('too-large.json'), '-o', own('earlier.safetensors'));
+  assert.deepEqual([status, stdout], [1, '']);
+  assert.match(stderr, /^Layer "pool" \(AveragePooling2D\): its window of 20x20 .* does not fit .*\. Nothing was written\.\n$/);
+  assert.equal(readFileSync(own('earlier.safetensors'), 'utf8'), 'earlier');
+  assert.ok(!existsSync(own('earlier.safetensors.part')));
+});
+
 test('Files that belong together are given together, archives alone', () => {
   assert.equal(converted(sample('keras/chain-weights.h5'), sample('keras/topology.json')).graph.layers.length, 8);
   assert.equal(converted(sample('keras/tm-my-image-model.zip')).graph.labels.length, 3);

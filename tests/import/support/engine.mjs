@@ -1,12 +1,4 @@
-import { builtEngine } from '../../../models/node/engine.mjs';
-
-function engineOrNone() {
-  try {
-    return builtEngine();
-  } catch {
-    return undefined;
-  }
-}
+import { engineIfBuilt } from '../../../models/node/engine.mjs';
 
 /** The address of the page's engine; undefined where none has been built. */
-export const engine = engineOrNone();
+export const engine = engineIfBuilt();
