@@ -22,11 +22,7 @@ const formats = [
   { fits: (files) => files.of('hdf5'), read: readHdf5 },
   {
     fits: (files) => files.of('onnx'),
-    read: async (files, options) => {
-      const { filesBeside, readOnnx } = await import('./onnx/onnx.js');
-      const bytes = await files.of('onnx').bytes();
-      return { draft: readOnnx(bytes, { ...options, beside: await filesBeside(bytes, files) }) };
-    },
+    read: async (files, options) => ({ draft: await (await import('./onnx/onnx.js')).readOnnxAmong(files, options) }),
   },
   {
     fits: (files) => files.of('safetensors'),

@@ -13,7 +13,6 @@ import { modelFrom } from './messages.js';
 import { Network } from './network.js';
 import { operators } from './ops/all.js';
 
-export { filesBeside } from './beside.js';
 export { looksLikeOnnx } from './messages.js';
 
 // In search of the size that fits, counted in operators that are converted.
@@ -25,14 +24,22 @@ const quantised = /^(Q(Linear|uantize|Gemm)|DequantizeLinear|DynamicQuantize|Con
 /**
  * Reads a network from an ONNX file.
  * @param {Uint8Array} bytes
- * @param {{title?: string, said?: import('../open-input.js').Said, beside?: Map<string, Uint8Array>}} options
- *   beside: the files that tensors lie in which are not in `bytes`, by their names: those of `filesBeside`
- * @returns {Draft} its weights are read from `bytes` and those files when they are needed
+ * @param {{title?: string, said?: import('../open-input.js').Said}} options
+ * @returns {Draft} its weights are read from `bytes` when they are needed
  * @throws {ConvLensError} corrupt-model, unsupported-model, incomplete-model
  */
-export function readOnnx(bytes, { title, said = {}, beside = new Map() } = {}) {
-  const model = modelFrom(bytes);
-  takeFrom(beside, model);
+export function readOnnx(bytes, options) {
+  return networkOf(modelFrom(bytes), options);
+}
+
+/** The same, with tensors that lie in other files than the network's own. */
+export async function readOnnxAmong(files, options) {
+  const model = modelFrom(await files.of('onnx').bytes());
+  await takeFrom(files, model);
+  return networkOf(model, options);
+}
+
+function networkOf(model, { title, said = {} } = {}) {
   const graph = new Graph(model);
   const draft = fitting(model, graph, said);
   draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
