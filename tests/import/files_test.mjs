@@ -11,6 +11,7 @@ import { readSafetensors } from '../../web/import/safetensors.js';
 import { SourceFile } from '../../web/import/source-file.js';
 import { unzipped } from '../../web/import/zip.js';
 import { draftOf, jsonFile, kept } from './support/networks.mjs';
+import { modelBytes } from './support/onnx_model.mjs';
 
 const file = (name, ...bytes) => SourceFile.fromBytes(name, Uint8Array.from(bytes.flat()));
 const ascii = (text) => [...text].map((character) => character.charCodeAt(0));
@@ -177,6 +178,19 @@ test('A list with a gap is told, other JSON and text is no list of labels', asyn
   assert.equal(await labelsOf(jsonFile('a.json', { name: 'cat' }), jsonFile('b.json', []), jsonFile('c.json', [1, 2])), undefined);
   assert.deepEqual(await labelsOf(text('README.txt', 'Read this first.'), text('classes.txt', 'cat\ndog')), ['cat', 'dog']);
   assert.equal(await labelsOf(text('LICENSE.txt', 'MIT')), undefined);
+});
+
+test('Files of several networks are refused by their names, but a network with its archive is one', async () => {
+  const kerasFile = () => kept(['photo-3.6.keras'])[0];
+  const onnx = SourceFile.fromBytes('other.onnx', modelBytes());
+  await assert.rejects(draftOf([kerasFile(), onnx]), { code: 'unsupported-model', message: '“photo-3.6.keras” and “other.onnx” are two networks. Open one at a time.' });
+  await assert.rejects(draftOf([...kept(['chain-2.9.h5']), ...kept(['outputs.h5'])]), { message: /“chain-2\.9\.h5” and “outputs\.h5” are two networks/ });
+  const both = SourceFile.fromBytes('both.zip', zipSync({ 'one.onnx': modelBytes(), 'two.onnx': modelBytes({ producer: 'another' }) }));
+  await assert.rejects(draftOf([both]), { message: '“both.zip” holds several networks, “one.onnx” and “two.onnx”. Unpack it, and open one of them.' });
+  const part = (number) => SourceFile.fromBytes(`net-0000${number}-of-00002.safetensors`, safetensors({ w: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }, [number]));
+  await assert.rejects(draftOf([part(1), part(2)]), { message: /are parts of one network’s weights/ });
+  const unpacked = (await unzipped(kept(['tm-my-image-model.zip'])[0]));
+  assert.equal((await draftOf([...kept(['tm-my-image-model.zip']), ...unpacked])).labels.length, 3);
 });
 
 test('A file of labels goes before those that the network has itself', async () => {

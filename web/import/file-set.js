@@ -38,6 +38,9 @@ export class FileSet {
 
   all(kind) { return this.#entries.filter((entry) => entry.kind === kind).map(({ file }) => file); }
 
+  /** All files with a JSON value that passes a test. */
+  allJson(passes) { return this.#entries.filter(({ json }) => json !== undefined && json !== null && passes(json)).map(({ file }) => file); }
+
   /** The first JSON value that passes a test, and its file: {value, file}. */
   json(passes) {
     const found = this.#entries.find(({ json }) => json !== undefined && json !== null && passes(json));

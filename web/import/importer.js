@@ -34,6 +34,18 @@ const formats = [
   { fits: (files) => files.of('npy'), read: readArrays },
 ];
 
+/** Throws if files of several networks were given: which one is meant cannot be known. */
+function checkThatOne(files) {
+  const [one, other] = [...['hdf5', 'onnx', 'safetensors'].flatMap((kind) => files.all(kind)), ...files.allJson(isTfjsModel)];
+  if (!other) return;
+  if (one.name !== other.name && withoutNumber(one.name) === withoutNumber(other.name)) throw unsupported(`${shown(one.name)} and ${shown(other.name)} are parts of one network’s weights, which is not supported. Save them as one file.`);
+  if (one.archive && one.archive === other.archive) throw unsupported(`${shown(one.archive)} holds several networks, ${shown(one.name)} and ${shown(other.name)}. Unpack it, and open one of them.`);
+  throw unsupported(`${shown(one.archive ?? one.name)} and ${shown(other.archive ?? other.name)} are two networks. Open one at a time.`);
+}
+
+/** "model-00001-of-00002.safetensors", "model_00000.weights.h5": names that differ in their numbers alone. */
+const withoutNumber = (name) => name.replace(/[-_]\d{5}(-of-\d{5})?/, '');
+
 const isDescription = (value) => isGraph(value) || isArchitecture(value);
 
 /** Arrays of a known network. */
@@ -76,6 +88,7 @@ export async function readNetwork(given, { openHdf5, title = titleOf(given), sai
     checkSaid(said);
     const files = await FileSet.of(await unpacked(given));
     if (files.unreadable) throw damaged(`${shown(files.unreadable.name)} is no proper JSON: it is cut off or damaged.`);
+    checkThatOne(files);
     const labels = await labelsAmong(files);
     const format = isPickle(files) ? undefined : formats.find(({ fits }) => fits(files));
     if (!format) throw refusal(files, given);
@@ -124,6 +137,6 @@ function refusal(files, given) {
   if (short) return damaged(`${shown(short.file.name)} does not begin as its name says: it is cut off, damaged, or something else.`);
   if (files.json(isDescription)) return incomplete(`${shown(files.json(isDescription).file.name)} is an architecture without weights. Choose it together with the file of the weights.`);
   if (files.names.every((each) => /\.data$/i.test(each))) return incomplete(`${shown(name)} may hold the weights of an ONNX file. Choose it together with that file.`);
-  if (files.names.every((each) => /\.bin$/i.test(each))) return incomplete(`${shown(name)} may hold weights of TensorFlow.js. Choose it together with its model.json.`);
+  if (files.names.every((each) => /\.bin$|shard\d+of\d+$/i.test(each))) return incomplete(`${shown(name)} may hold weights of TensorFlow.js. Choose it together with its model.json.`);
   return unsupported(`${shown(name)} is no network that can be opened here. These can: ${accepted}.`);
 }

@@ -1,15 +1,19 @@
 import { parsedJson } from './json.js';
 
-/** A file to import: its name without folders, and its bytes when they are needed. `place` is what `openHdf5` opens it by: a Blob, or a path. */
+/**
+ * A file to import: its name without folders, and its bytes when they are needed. `place` is what `openHdf5` opens it by: a Blob, or a path.
+ * `archive` is the name of the zip archive that it was in.
+ */
 export class SourceFile {
   #bytes;
   #read;
   #readHead;
 
-  /** @param {{name: string, size: number, place?: Blob | string, read: () => Promise<Uint8Array>, readHead?: (count: number) => Promise<Uint8Array>}} file */
-  constructor({ name, size, place, read, readHead }) {
+  /** @param {{name: string, size: number, archive?: string, place?: Blob | string, read: () => Promise<Uint8Array>, readHead?: (count: number) => Promise<Uint8Array>}} file */
+  constructor({ name, size, archive, place, read, readHead }) {
     this.name = name.split(/[\\/]/).at(-1);
     this.size = size;
+    this.archive = archive;
     this.place = place;
     this.#read = read;
     this.#readHead = readHead ?? (async (count) => (await this.bytes()).subarray(0, count));
@@ -20,8 +24,8 @@ export class SourceFile {
     return new SourceFile({ name, size: blob.size, place: blob, read: () => read(blob), readHead: (count) => read(blob.slice(0, count)) });
   }
 
-  static fromBytes(name, bytes) {
-    return new SourceFile({ name, size: bytes.length, read: async () => bytes });
+  static fromBytes(name, bytes, archive) {
+    return new SourceFile({ name, size: bytes.length, archive, read: async () => bytes });
   }
 
   /** All of it, read once. */
