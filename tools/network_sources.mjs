@@ -13,7 +13,7 @@ export async function sourceFiles(source, cache) {
 
 /** How the files can be had, in a sentence for visitors of a page without them. */
 export function howToAdd({ files }) {
-  return `Whoever builds the page can add it: with CONVLENS_ONLINE=1, or with ${files.map(({ name }) => name).join(' and ')} in the folder that CONVLENS_MIRROR names.`;
+  return `Whoever builds this page can: with CONVLENS_ONLINE=1, or with ${files.map(({ name }) => name).join(' and ')} in the folder that CONVLENS_MIRROR names.`;
 }
 
 /** The files in the mirror folder, as the official ones are called or as the registry says; undefined if one is missing. */

@@ -11,9 +11,10 @@ namespace convlens::engine {
 
 /// The scores of a run's first output as probabilities, in the order of its values.
 ///
-/// Softmax and sigmoid outputs are taken as they are, also cut to a range or averaged with others, and so is an output that is a picture ([h,w,c] with h*w > 1); of log_softmax's, the
-/// exponentials. Raw scores, also those of a layer that is off, become probabilities here: by the sigmoid for a single unit, by softmax for
-/// several. A class that is switched off is impossible: its 0 is neither the logarithm of certainty nor a score among others.
+/// Softmax and sigmoid outputs are taken as they are, also cut to a range or averaged with others, and so is an output that is a picture
+/// ([h,w,c] with h*w > 1); of log_softmax's, the exponentials. Raw scores, also those of a layer that is off, become probabilities here: by
+/// the sigmoid for a single unit, by softmax for several. A class that is switched off is impossible: its 0 is neither the logarithm of
+/// certainty nor a score among others.
 class Probabilities {
  public:
   explicit Probabilities(const LatestRun& run);

@@ -22,6 +22,7 @@ Value model_name(JsonWriter& json, const AppState& state) {
   Value name = json.object();
   json.put(name, "id", json.text(state.model->id));
   json.put(name, "title", json.text(state.model->title));
+  json.put(name, "inputShape", json.integers(state.model->input_shape.extents()));
   json.put(name, "takesDrawings", json.truth(state.model->takes_drawings == session::Answer::kYes));
   return name;
 }

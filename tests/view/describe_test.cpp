@@ -56,6 +56,7 @@ TEST_CASE("The state names its layers and says null where there is nothing", "[v
   state.inversion_decided = session::Inversion::kAlways;
   const Parsed full(describe_state(state));
   CHECK(full.text("/model/id") == "sample");
+  CHECK(full.number("/model/inputShape/2") == state.model->input_shape.channels());
   CHECK(yyjson_is_false(full.at("/model/takesDrawings")));
   state.model->takes_drawings = session::Answer::kYes;
   CHECK(yyjson_is_true(Parsed(describe_state(state)).at("/model/takesDrawings")));

@@ -83,6 +83,25 @@ test('An import that is given up leaves everything as it is', { skip }, async ()
   assert.deepEqual((await call(page, 'state')).value, before);
 });
 
+test('The picture that was previewed is the one that the network then looks at', { skip }, async () => {
+  for (const [files, title, shown, expected] of [
+    ['onnx/mnist.onnx', 'mnist', 'cat-1', 'digit-0'], ['onnx/mnist.onnx', 'mnist', 'digit-7', 'digit-7'], ['keras3/fashion_mnist_cnn.keras', 'fashion_mnist_cnn', 'digit-7', 'ankle-boot'],
+  ]) {
+    const visit = await site.open({ query: `?image=${shown}` });
+    await chooseNetwork(visit, [path(files)]);
+    await waitUntil(visit, () => document.getElementById('import-picture').width > 0);
+    const preview = await visit.locator('#import-picture').evaluate((canvas) => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data].filter((_, at) => at % 4 === 0));
+    await visit.getByRole('button', { name: 'Open the network' }).click();
+    await waitUntil(visit, async ([name, image]) => { const now = await window.convlens.state(); return now.model.title === name && now.image === image; }, [title, expected]);
+    const { data } = (await call(visit, 'input')).value;
+    const [low, high] = [Math.min(...data), Math.max(...data)];
+    const [darkest, brightest] = [Math.min(...preview), Math.max(...preview)];
+    const apart = preview.map((value, at) => Math.abs((value - darkest) / (brightest - darkest) - (data[at] - low) / (high - low)));
+    assert.ok(Math.max(...apart) < 0.01, `${title} at ${shown}: ${Math.max(...apart)}`);
+    await visit.context().close();
+  }
+});
+
 const halfWhite = png(28, 28, (x) => new Array(3).fill(x < 14 ? 0 : 255));
 
 test('What the network will see is shown before it is opened, and follows the choice', { skip }, async () => {
@@ -169,6 +188,11 @@ test('A size that does not fit the layers is told in a sentence, and the questio
   await field('Size of the picture').fill('96');
   await open();
   await isSaid('Pictures of 96×96 pixels do not fit the layers of this network.');
+  assert.ok(await field('Size of the picture').evaluate((input) => input === document.activeElement), 'it can be put right at once');
+  assert.ok(await page.locator('#import-picture-words').evaluate((words) => {
+    const [{ top, bottom }, seen] = [words.getBoundingClientRect(), document.getElementById('import-dialog').getBoundingClientRect()];
+    return top >= seen.top && bottom <= seen.bottom;
+  }), 'it is seen');
   await field('Size of the picture').fill('');
   await open();
   await isSaid('The size of the picture is a whole number of pixels from 1 to 2048.');
@@ -180,7 +204,7 @@ test('A size that does not fit the layers is told in a sentence, and the questio
 
 test('Names for more or fewer classes are told where they are written, and the question stays', async () => {
   await choose([onnx('two-classes.onnx', [1, 3, 8, 8], [node('Flatten', ['x'], 'f'), node('Gemm', ['f', 'k'], 'y')], [floats('k', [3 * 64, 2])])]);
-  const names = field('Names of the classes');
+  const names = field('Names of the 2 classes');
   const refusal = () => names.evaluate((area) => area.validationMessage);
   await names.fill('cat\ndog\nfox');
   await open();
@@ -217,7 +241,7 @@ test('Too many names of classes in a file are not taken for a size that does not
   await isSaid('224×224 pixels, values');
   await open();
   await waitUntil(page, () => document.getElementById('import-labels').validationMessage.includes('2 classes apart, but there are 3 names'));
-  await field('Names of the classes').fill('a\nb');
+  await field('Names of the 2 classes').fill('a\nb');
   await open();
   assert.deepEqual((await inputOf('any')).shape, [224, 224, 3]);
 });
@@ -246,12 +270,21 @@ test('A network of one’s own is kept until it is removed', { skip }, async () 
   await again.evaluate(() => window.convlens.ready);
   assert.equal((await call(again, 'state')).value.model.id, 'own-lenet-mnist');
   await again.selectOption('#model', { label: 'Open a network …' });
+  const listed = () => again.locator('#model option').evaluateAll((options) => options.map(({ value }) => value));
+  await again.getByRole('button', { name: 'Remove lenet-mnist' }).click();
+  await again.getByRole('button', { name: 'Keep lenet-mnist after all' }).click();
+  await again.getByRole('button', { name: 'Remove lenet-mnist' }).waitFor();
+  await waitUntil(again, () => [...document.querySelectorAll('#model option')].some(({ value }) => value === 'own-lenet-mnist'));
+  await again.reload();
+  await again.evaluate(() => window.convlens.ready);
+  assert.ok((await listed()).includes('own-lenet-mnist'));
+  await again.selectOption('#model', { label: 'Open a network …' });
   await again.getByRole('button', { name: 'Remove lenet-mnist' }).click();
   await again.getByRole('button', { name: 'Remove lenet-mnist' }).waitFor({ state: 'detached' });
   await again.reload();
   await again.evaluate(() => window.convlens.ready);
   assert.equal((await call(again, 'state')).value.model.id, 'fashion-mnist', 'the address leads to what is no longer there');
-  assert.match(await again.locator('#notice-text').textContent(), /not kept in this browser/);
+  assert.match(await again.locator('#notice-text').textContent(), /“lenet-mnist” is not kept in this browser/);
   await again.close();
 });
 

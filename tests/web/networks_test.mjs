@@ -145,15 +145,21 @@ for (const { id, graph } of networks.filter(({ graph: { labels } }) => ['cat', '
 
 test('a network that is not in this build is listed with how to add it, and the list goes where there is none', async () => {
   const built = listed('build/site/models/registry.json');
-  const absent = { id: 'absent', title: 'A network from elsewhere', adding: 'Put its file into the folder of downloads, and build the site again.' };
+  const absent = { id: 'absent', title: 'A network from elsewhere', adding: 'Put the_weights_of_it_whose_name_is_longer_than_a_phone_is_wide.h5 into the folder of downloads, and build the site again.' };
   for (const missing of [[absent], []]) {
     const registry = JSON.stringify([...built.filter(({ adding }) => !adding), ...missing]);
     const other = await openSite({ answer: ({ url }, response) => url.endsWith('/models/registry.json') && response.writeHead(200, { 'content-type': 'application/json' }).end(registry) });
-    const visit = await other.open();
+    const visit = await other.open({ device: phone });
     await visit.selectOption('#model', { label: 'Open a network …' });
     await visit.locator('#networks-dialog').waitFor();
-    assert.deepEqual(await visit.locator('#networks-missing li').evaluateAll((rows) => rows.map((row) => [...row.children].map(({ textContent }) => textContent))), missing.map(({ title, adding }) => [title, adding]));
     assert.equal(await visit.locator('#networks-missing').isVisible(), missing.length > 0);
+    for (const { title, adding } of missing) {
+      const row = visit.locator('#networks-missing li', { hasText: title });
+      assert.ok(await row.getByText(adding).isHidden(), 'it is for whoever builds the page');
+      await row.getByText('How to add it').click();
+      assert.ok(await row.getByText(adding).isVisible());
+      assert.ok(await visit.locator('#networks-dialog').evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth));
+    }
     await other.close();
   }
 });

@@ -84,6 +84,16 @@ test('the tabs lead in and out, and a tap on a map opens it', async () => {
   await page.context().close();
 });
 
+test('a message with a word that is longer than a phone is wide can be read and closed', async () => {
+  const page = await site.open({ device: phone, query: `?image=${'x'.repeat(120)}` });
+  const notice = page.locator('#notice');
+  await notice.waitFor();
+  assert.ok(await notice.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
+  await page.locator('#notice-close').tap();
+  await notice.waitFor({ state: 'hidden' });
+  await page.context().close();
+});
+
 test('the page never scrolls sideways', async () => {
   for (const device of [phone, { viewport: { width: 320, height: 568 } }, { viewport: { width: 1920, height: 1080 } }]) {
     const page = await site.open({ device });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, callWithBlob, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
+import { call, callWithBlob, desktop, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
 import { disc } from './support/pictures.mjs';
 
 let site;
@@ -95,6 +95,27 @@ test('the other camera is one press away, for a photo and for the live network, 
   await turned('#live-turn', 'environment,user,user,environment');
   await other.getByRole('button', { name: 'Keep this picture' }).click();
   await other.context().close();
+});
+
+test('the buttons of a device with two cameras fit every page, those of the live camera into the header where there is room', async () => {
+  for (const [device, inHeader] of [[phone, false], [{ viewport: { width: 1024, height: 768 } }, true], [desktop, true]]) {
+    const other = await site.open({ device, query: '?model=mnist', prepare: () => {
+      navigator.mediaDevices.enumerateDevices = async () => [{ kind: 'videoinput' }, { kind: 'videoinput' }];
+    } });
+    const fits = (buttons) => other.evaluate((selector) => [...document.querySelectorAll(selector)].map((button) => button.getBoundingClientRect())
+      .every(({ left, right }) => left >= 0 && right <= innerWidth) && document.documentElement.scrollWidth <= innerWidth, buttons);
+    if (device === phone) await other.locator('#photo-menu').click();
+    await other.locator('button:visible', { hasText: 'Take a photo' }).last().click();
+    await other.locator('#camera-turn').waitFor();
+    const controls = await other.locator('.camera-controls').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    assert.equal(controls, 0);
+    await other.getByRole('button', { name: 'Live' }).click();
+    await other.locator('#live-turn').waitFor();
+    assert.ok(await fits('#live, #live button'));
+    const [header, bar] = await other.evaluate(() => ['.header', '#live'].map((selector) => document.querySelector(selector).getBoundingClientRect().bottom));
+    assert.equal(bar <= header, inHeader);
+    await other.context().close();
+  }
 });
 
 test('another picture ends the live camera', async () => {

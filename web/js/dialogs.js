@@ -19,9 +19,9 @@ export class SamplesDialog {
     connectDialog(this.#dialog);
   }
 
-  /** model: {id, title} of the open network, or null. */
+  /** model: the open network as the page's state has it, or null. */
   async open(model) {
-    const { own, others } = await this.#library.samplesFor(model?.id);
+    const { own, others } = await this.#library.samplesFor(model ?? {});
     const groups = own.length > 0 ? [[`For ${model.title}`, own], ['For other networks', others]] : [['All samples', others]];
     this.#samples.replaceChildren(...groups.filter(([, samples]) => samples.length > 0).map((group) => this.#group(...group)));
     this.#dialog.showModal();

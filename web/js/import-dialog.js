@@ -16,22 +16,24 @@ export class ImportDialog {
   #invert = element('import-invert');
   #title = element('import-title-field');
   #labels = element('import-labels');
-  #preview = new InputPreview(element('import-picture'), element('import-picture-words'));
+  #preview = new InputPreview(element('import-dialog').querySelector('.import-picture'));
   #pictureFor;
   #answer; // resolves the question under way
   #client;
   #found;
+  #scalings; // that are offered
   #said; // what the file was read with of what it leaves open, as JSON
   #reading; // with that
   #latest = new Newest(() => this.#showPreview());
 
-  /** @param {(found: object) => Promise<Blob>} pictureFor a picture to show the network's view of */
+  /** @param {(model: {inputShape: number[], takesDrawings: boolean}) => Promise<Blob>} pictureFor a picture to show a network's view of */
   constructor(pictureFor) {
     this.#pictureFor = pictureFor;
     connectDialog(this.#dialog);
     this.#dialog.addEventListener('close', () => this.#dialog.open || this.#finish(null)); // late: it has been opened again for the next file
     element('import-open').addEventListener('click', () => void this.#open());
     this.#labels.addEventListener('input', () => this.#labels.setCustomValidity(''));
+    this.#scaling.addEventListener('change', () => this.#explainScaling());
     for (const field of [this.#size, this.#channels, this.#scaling, this.#fit, this.#invert]) field.addEventListener('change', () => this.#latest.changed());
   }
 
@@ -45,15 +47,17 @@ export class ImportDialog {
     this.#client = client;
     this.#said = null;
     this.#fill(found);
+    this.#preview.clear();
     this.#dialog.showModal();
     this.#latest.changed();
     return new Promise((resolve) => (this.#answer = resolve));
   }
 
   #fill(found) {
-    const { title, inputShape, labels, preprocess, open } = found;
+    const { title, inputShape, classes, labels, preprocess, open } = found;
     this.#title.value = title;
     this.#labels.value = labels.join('\n');
+    element('import-labels-words').textContent = `Names of the ${classes ? `${classes} ` : ''}classes, one a line`;
     this.#labels.setCustomValidity('');
     element('import-questions').hidden = Boolean(preprocess);
     element('import-size-row').hidden = !open.size;
@@ -73,9 +77,16 @@ export class ImportDialog {
   /** The choices for pictures that are grey, or those for pictures in colour, with the guess. */
   #offer({ inputShape: [, , channels], choices, guess }) {
     element('import-invert-row').hidden = channels !== 1;
+    this.#scalings = choices.scalings;
     options(this.#scaling, choices.scalings, guess.scaling);
+    this.#explainScaling();
     options(this.#fit, choices.fits, guess.fit);
     this.#invert.value = guess.invert;
+  }
+
+  /** What networks a way of scaling is usual for. */
+  #explainScaling() {
+    element('import-scaling-where').textContent = `for ${this.#scalings.find(({ id }) => id === this.#scaling.value).where}`;
   }
 
   /** What is answered to what the file leaves open. */
@@ -109,10 +120,17 @@ export class ImportDialog {
       do await this.#settled();
       while (client === this.#client && JSON.stringify(this.#answers()) !== this.#said); // answered otherwise in the meantime
     } catch ({ message }) {
-      if (client === this.#client) this.#preview.explain(message);
+      if (client === this.#client) this.#refuse(message);
       return;
     }
     if (client === this.#client && this.#areNamesRight()) this.#finish(this.#settings());
+  }
+
+  /** The answer to what the file leaves open is wrong. */
+  #refuse(message) {
+    this.#preview.explain(message);
+    this.#preview.scrollIntoView();
+    (this.#found.open.size ? this.#size : this.#channels).focus({ preventScroll: true });
   }
 
   /** Whether there are as many names as classes. If not, their field says so. */
@@ -132,8 +150,10 @@ export class ImportDialog {
     const client = this.#client;
     try {
       await this.#settled();
-      const picture = await this.#pictureFor(this.#found);
-      const seen = await client.preview(picture, this.#settings());
+      const settings = this.#settings();
+      const { fit } = settings.preprocess ?? settings.choice;
+      const picture = await this.#pictureFor({ inputShape: this.#found.inputShape, takesDrawings: fit === 'digit' });
+      const seen = await client.preview(picture, settings);
       if (client === this.#client) this.#preview.show(seen);
     } catch ({ code, message }) {
       if (client === this.#client && code !== 'superseded') this.#preview.explain(message);
@@ -150,6 +170,6 @@ export class ImportDialog {
 }
 
 function options(select, entries, chosen) {
-  select.replaceChildren(...entries.map(({ id, title, where }) => new Option(where ? `${title} (${where})` : title, id)));
+  select.replaceChildren(...entries.map(({ id, title }) => new Option(title, id)));
   select.value = chosen;
 }

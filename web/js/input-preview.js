@@ -2,26 +2,40 @@ const number = (value) => value.toLocaleString('en', { maximumFractionDigits: 2 
 
 /** Shows an input as the network gets it: its pixels, and the range of its numbers in words. */
 export class InputPreview {
+  #figure;
   #canvas;
   #words;
 
-  constructor(canvas, words) {
-    this.#canvas = canvas;
-    this.#words = words;
+  /** @param {HTMLElement} figure with a canvas and a figcaption */
+  constructor(figure) {
+    this.#figure = figure;
+    this.#canvas = figure.querySelector('canvas');
+    this.#words = figure.querySelector('figcaption');
+  }
+
+  /** Takes the picture of another network away. */
+  clear() {
+    this.#figure.classList.remove('refused');
+    this.#canvas.width = this.#canvas.height = 0;
+    this.#words.textContent = '';
   }
 
   /** shape: [h, w, c]; values as the network gets them; preprocess: how they were made (docs/MODEL_FORMAT.md). */
   show({ shape: [height, width, channels], values, preprocess }) {
+    this.#figure.classList.remove('refused');
     Object.assign(this.#canvas, { width, height });
     this.#canvas.getContext('2d').putImageData(new ImageData(pixels(values, channels, preprocess), width, height), 0, 0);
     const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
     this.#words.textContent = `What the network sees: ${height}×${width} pixels, values from ${number(least)} to ${number(most)}`;
   }
 
+  /** Why there is nothing to show. An earlier picture stays, pale. */
   explain(sentence) {
-    this.#canvas.width = this.#canvas.height = 0;
+    this.#figure.classList.add('refused');
     this.#words.textContent = sentence;
   }
+
+  scrollIntoView() { this.#figure.scrollIntoView({ block: 'nearest' }); }
 }
 
 /** Values back to 0 to 255, as a picture. What `preprocess` leaves out is as in docs/MODEL_FORMAT.md. */

@@ -33,10 +33,16 @@ export class Library {
   #known() { return (this.#registry ??= readList('models/registry.json')); }
   samples() { return (this.#samples ??= readList('samples/samples.json')); }
 
-  /** The sample pictures for a network and the others, each in the order of the list: {own, others}. */
+  /**
+   * The sample pictures for a network and the others, each in the order of the list: {own, others}. Those for a network from elsewhere are
+   * those for the one of the page that is most like it.
+   * @param {{id: string, inputShape?: number[], takesDrawings?: boolean}} model
+   */
   async samplesFor(model) {
     const samples = await this.samples();
-    const isOwn = ({ models }) => models.includes(model);
+    const isKnown = samples.some(({ models }) => models.includes(model.id));
+    const id = isKnown || !model.inputShape ? model.id : mostLike(model);
+    const isOwn = ({ models }) => models.includes(id);
     return { own: samples.filter(isOwn), others: samples.filter((sample) => !isOwn(sample)) };
   }
 
@@ -79,6 +85,12 @@ export class Library {
     if (looksLikeAddress(name)) return new URL(name, document.baseURI);
     throw new ConvLensError('not-found', `There is no sample picture “${name}” here.`);
   }
+}
+
+/** The network of the page that takes the same pictures: photos in colour, digits, or clothes. */
+function mostLike({ inputShape: [, , channels], takesDrawings }) {
+  if (channels === 3) return 'vgg16-slim';
+  return takesDrawings ? 'mnist' : 'fashion-mnist';
 }
 
 const isThere = ({ file, parts }) => Boolean(file ?? parts);

@@ -2,7 +2,6 @@ import { decodeWithBrowser } from './browser-decoder.js';
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
 import { asGuessed, asWhole, ModelSource } from './model-source.js';
-import { isOwnId } from './network-files.js';
 
 const largeBytes = 20_000_000; // of a model file: the engine takes several times as much
 
@@ -58,7 +57,7 @@ export class Loader {
       if (kept) await this.#keep(kept);
       return result;
     });
-    if (picture === 'suit') await this.#suitPicture(model.id, imageBefore);
+    if (picture === 'suit') await this.#suitPicture(imageBefore);
     return model;
   }
 
@@ -101,8 +100,18 @@ export class Loader {
     }
   }
 
-  /** The picture file of the visitor's own that is shown, as a Blob; undefined for a sample, a drawing or pixels. */
-  get ownPicture() { return this.#ownPicture; }
+  /**
+   * The picture that the page would show if a network were opened, as a Blob; one that suits the network where that is a drawing or a frame of the camera.
+   * @param {{inputShape: number[], takesDrawings: boolean}} model
+   */
+  async pictureWith(model) {
+    if (this.#ownPicture) return this.#ownPicture;
+    const { photo, image } = (await this.#ui.call('state')).result;
+    const instead = await this.#library.sampleInstead(photo ? image : null, model);
+    const { own: [suitable] } = await this.#library.samplesFor(model);
+    const name = instead?.id ?? ((await this.#library.isSample(image)) ? image : suitable.id);
+    return new Blob([await download(await this.#library.imageAddress(name))]);
+  }
 
   async #keep({ entry, blob }) {
     try {
@@ -157,10 +166,9 @@ export class Loader {
   }
 
   // A picture that somebody has asked for in the meantime is left alone.
-  async #suitPicture(model, imageBefore) {
-    const { photo, image, model: { takesDrawings } } = (await this.#ui.call('state')).result;
-    const kind = isOwnId(model) && takesDrawings ? 'mnist' : model; // a network of one's own for digits
-    const sample = await this.#library.sampleInstead(photo ? image : null, kind);
+  async #suitPicture(imageBefore) {
+    const { photo, image, model } = (await this.#ui.call('state')).result;
+    const sample = await this.#library.sampleInstead(photo ? image : null, model);
     if (!sample || this.#imagesUnderWay > 0 || this.#latest.image !== imageBefore) return;
     await this.image(sample.id).catch(({ code, message }) => {
       if (code !== 'superseded') void this.#ui.call('notice', { code: code ?? 'internal', message });
@@ -193,7 +201,9 @@ export class Loader {
   }
 
   async #sendPixels(name, { rgba, ...sizes }) {
-    return (await this.#ui.call('loadPixels', { name, ...sizes }, rgba)).result;
+    const { result } = await this.#ui.call('loadPixels', { name, ...sizes }, rgba);
+    this.#ownPicture = undefined;
+    return result;
   }
 
   async #bytes(source, address, stage) {

@@ -51,7 +51,7 @@ async function openFirst({ ui, loader, library, sizes, settle, report }) {
   const query = new URLSearchParams(asked);
   const models = await library.models();
   const wanted = query.get('model') ?? models[0].id;
-  const { own: [sample] } = await library.samplesFor(wanted);
+  const { own: [sample] } = await library.samplesFor({ id: wanted });
   const name = query.get('image') ?? sample?.id; // of a network from elsewhere the samples are known when it is open
   const picture = name ? 'keep' : 'suit';
   let failure; // the rest of the address is about the network that it names
@@ -113,7 +113,7 @@ async function start() {
     onUnavailable: () => report(new ConvLensError('no-camera', 'No camera may be used from here. Does another program use it, or is it forbidden in the browser’s settings?')),
     onStarted: () => pad.giveWay(),
   });
-  const { settle } = connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report });
+  const { settle } = connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, listModels, report });
   await listModels();
   opening(0.7, 'Opening the network');
   await openFirst({ ui, loader, library, sizes, settle, report });

@@ -12,7 +12,8 @@ export class NetworksDialog {
 
   /**
    * @param {import('./library.js').Library} library
-   * @param {{onFiles: (files: File[]) => void, onAddress: (address: string) => void, onOpen: (id: string) => void, onRemove: (id: string) => Promise<void>}} events
+   * @param {{onFiles: (files: File[]) => void, onAddress: (address: string) => void, onOpen: (id: string) => void, onOwnModels: () => Promise<void>,
+   *   onFailure: (error: Error) => void}} events onOwnModels: what is kept has changed
    */
   constructor(library, events) {
     this.#library = library;
@@ -22,8 +23,8 @@ export class NetworksDialog {
     connectPicker(element('model-file'), (files) => this.#leave(() => events.onFiles(files)));
     element('networks-address').addEventListener('submit', (event) => {
       event.preventDefault();
-      const { value } = event.target.elements.address;
-      if (value.trim()) this.#leave(() => events.onAddress(value.trim()));
+      const address = event.target.elements.address.value.trim();
+      if (address) this.#leave(() => events.onAddress(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`));
     });
   }
 
@@ -39,14 +40,33 @@ export class NetworksDialog {
     section('networks-missing', missing.map(missingRow));
   }
 
-  #ownRow({ id, title, source, size }) {
+  #ownRow(entry) {
+    const { id, title, source, size } = entry;
     const open = button(title, 'button', () => this.#leave(() => this.#events.onOpen(id)));
-    const remove = button('Remove', 'button quiet', async () => {
-      await this.#events.onRemove(id);
-      await this.#show();
-    });
+    const remove = button('Remove', 'button quiet', () => this.#changeKept(async () => {
+      const file = await this.#library.ownFile(id);
+      await this.#library.removeOwn(id);
+      replace(item, this.#removedRow(entry, file));
+    }));
     remove.setAttribute('aria-label', `Remove ${title}`);
-    return row([open, words(`${source} · ${megabytes(size)}`), remove]);
+    const item = row([open, words(`${source} · ${megabytes(size)}`), remove]);
+    return item;
+  }
+
+  /** In the place of a network that was removed, until the dialog is closed: it can be kept again. */
+  #removedRow(entry, file) {
+    const undo = button('Undo', 'button quiet', () => this.#changeKept(async () => {
+      await this.#library.keepOwn(entry, file);
+      replace(item, this.#ownRow(entry));
+    }));
+    undo.setAttribute('aria-label', `Keep ${entry.title} after all`);
+    const item = row([Object.assign(words(entry.title), { className: 'row-title' }), words('Removed'), undo]);
+    return item;
+  }
+
+  async #changeKept(change) {
+    await change().catch(this.#events.onFailure);
+    await this.#events.onOwnModels();
   }
 
   #leave(next) {
@@ -66,6 +86,18 @@ function row(parts) {
   return item;
 }
 
+/** Another row in the place of one, whose last button was pressed: the focus stays there. */
+function replace(item, other) {
+  item.replaceWith(other);
+  other.lastElementChild.focus();
+}
+
 const words = (text) => Object.assign(document.createElement('span'), { textContent: text });
 const button = (text, className, onClick) => Object.assign(document.createElement('button'), { type: 'button', className, textContent: text, onclick: onClick });
-const missingRow = ({ title, adding }) => row([Object.assign(words(title), { className: 'row-title' }), words(adding)]);
+const missingRow = ({ title, adding }) => row([Object.assign(words(title), { className: 'row-title' }), folded('How to add it', adding)]);
+
+function folded(summary, text) {
+  const details = document.createElement('details');
+  details.append(Object.assign(document.createElement('summary'), { textContent: summary }), Object.assign(document.createElement('p'), { textContent: text }));
+  return details;
+}

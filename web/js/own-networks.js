@@ -25,16 +25,16 @@ export class OwnNetworks {
   /** The model file of a network. Errors: unknown-model. */
   async file(id) {
     const file = await this.#do('readonly', ([, files]) => settled(files.get(id))).catch(() => undefined);
-    if (!file) throw new ConvLensError('unknown-model', `The network “${id}” is not kept in this browser. Open its file again.`);
+    if (!file) throw new ConvLensError('unknown-model', `The network “${id.replace(/^own-/, '')}” is not kept in this browser. Open its file again.`);
     return file;
   }
 
-  /** Keeps a network; one of the same id is replaced. Errors: cannot-keep. */
+  /** Keeps a network; one of the same id is replaced. An entry of the list goes back to its place there. Errors: cannot-keep. */
   async keep(entry, blob) {
     try {
       await this.#do('readwrite', ([about, files]) => {
         files.put(blob, entry.id);
-        about.put({ ...entry, size: blob.size, kept: Date.now() });
+        about.put({ kept: Date.now(), ...entry, size: blob.size });
       });
       void navigator.storage?.persist?.(); // or the browser may remove it when its disk is full
     } catch (cause) {

@@ -10,10 +10,10 @@ const element = (id) => document.getElementById(id);
 
 /**
  * Connects buttons, menus, dialogs, drop and paste to what the page can do. Fills `wishes`, what the canvas asks of the page by name.
- * @param {{ui, mirror, library, loader, sizes, pad, live, wishes, report}} page
+ * @param {{ui, mirror, library, loader, sizes, pad, live, wishes, listModels, report}} page
  * @returns {{settle: import('./model-source.js').Settle}} what asks the visitor about a network that comes from elsewhere
  */
-export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, report }) {
+export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wishes, listModels, report }) {
   const openImage = (source) => loader.image(source).catch(report);
   const openPixels = (pixels) => loader.pixels(pixels).catch(report);
   const samples = new SamplesDialog(library, openImage);
@@ -40,7 +40,7 @@ export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wi
       wishes[button.dataset.wish]();
     });
   }
-  const { openModel, settle, networks } = connectNetworks({ library, loader, sizes, mirror, report });
+  const { openModel, settle, networks } = connectNetworks({ library, loader, sizes, listModels, report });
   const openFiles = (files) => (areNetwork(files) ? openModel(files) : openImage(files[0]));
   for (const id of ['file', 'capture']) connectPicker(element(id), openFiles);
   connectDrop(element('drop-hint'), openFiles, report);
@@ -55,25 +55,16 @@ export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wi
 }
 
 /** Networks of the visitor's own: where they come from, and what is asked about them. */
-function connectNetworks({ library, loader, sizes, mirror, report }) {
-  const questions = new ImportDialog((found) => pictureFor(found, { library, loader }));
+function connectNetworks({ library, loader, sizes, listModels, report }) {
+  const questions = new ImportDialog((model) => loader.pictureWith(model));
   const settle = (found, client) => questions.ask(found, client);
   const openModel = (source) => loader.model(source, { settle, choose: (entry) => sizes.ask(entry) }).catch(report);
   const networks = new NetworksDialog(library, {
     onFiles: openModel,
     onAddress: openModel,
     onOpen: openModel,
-    onRemove: async (id) => {
-      await library.removeOwn(id);
-      mirror.listModels(await library.models(), await library.ownModels());
-    },
+    onOwnModels: listModels,
+    onFailure: report,
   });
   return { openModel, settle, networks };
-}
-
-/** A picture for a preview: the visitor's own, else a sample of what the network is likely for. */
-async function pictureFor({ inputShape: [, , channels], guess }, { library, loader }) {
-  if (loader.ownPicture) return loader.ownPicture;
-  const { own: [sample] } = await library.samplesFor(channels === 3 ? 'vgg16-slim' : guess.fit === 'digit' ? 'mnist' : 'fashion-mnist');
-  return (await fetch(library.sampleAddress(sample))).blob();
 }
