@@ -43,7 +43,7 @@ test('A network whose files are not there is one entry, which says how to add it
   assert.deepEqual(list.map(({ id }) => id), registry.map(({ id }) => id));
   const missing = list.filter(({ file, parts }) => !file && !parts);
   assert.deepEqual(missing.map(({ id }) => id), registry.filter(({ file }) => !file).map(({ id }) => id));
-  for (const { adding } of missing) assert.match(adding, /CONVLENS_ONLINE=1, or put .+ into the folder that CONVLENS_MIRROR names\.$/);
+  for (const { adding } of missing) assert.match(adding, /^Whoever builds this page can: with CONVLENS_ONLINE=1, or with .+ in the folder that CONVLENS_MIRROR names\.$/);
   assert.deepEqual(readdirSync(models), ['registry.json']);
 });
 

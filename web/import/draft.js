@@ -18,6 +18,7 @@ export class Draft {
   weights = new Map(); ///< "layer/weight" -> {shape, read}
   open = { size: false, channels: false }; ///< what its file leaves open of the pictures that it takes
   hasShapes = false; ///< its reader has followed the shapes through its layers: they fit
+  ordersColours = false; ///< its layers put the colours of the picture into another order
   preprocess; ///< what the file says of it (docs/MODEL_FORMAT.md), if it does
   #names = new Set();
 

@@ -129,7 +129,9 @@ function refusal(files, given) {
   const [name] = files.names;
   if (isPickle(files)) {
     const pickle = files.anyOf(['pickle'])?.file;
-    return unsupported(`${shown((given.includes(pickle) ? pickle : given[0]).name)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file, together with model.onnx.data if there is one.`);
+    const { name: called } = given.includes(pickle) ? pickle : given[0];
+    if (/\.pkl$/i.test(called)) return unsupported(`${shown(called)} is a pickle of Python, which may contain programs and is not opened. Save the network with the library that it was made with: ${accepted}.`);
+    return unsupported(`${shown(called)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file, together with model.onnx.data if there is one.`);
   }
   const tensorflow = files.anyOf(['tflite', 'tensorflow']);
   if (tensorflow) return unsupported(`${shown(tensorflow.file.name)} is a ${tensorflow.kind === 'tflite' ? 'TensorFlow Lite model' : 'TensorFlow graph (SavedModel)'}, which is not supported. ${fromKeras}`);

@@ -55,7 +55,7 @@ const shapeOnly = new Set(['Flatten', 'Reshape', 'ZeroPadding2D', 'Dropout']); /
 
 function scalingFor(draft, channels) {
   const first = draft.layers.find(({ type }) => !shapeOnly.has(type)) ?? draft.layers[0];
-  if (first.type === 'Rescaling') return 'bytes';
+  if (first.type === 'Rescaling' || draft.ordersColours) return 'bytes'; // it is prepared within
   if (first.type === 'BatchNormalization') return 'bytes';
   if (draft.isTeachable) return 'minus-one-one';
   if (channels === 3 && draft.layers.some(({ name }) => name === 'block1_conv1')) return 'caffe';

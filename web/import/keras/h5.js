@@ -1,6 +1,6 @@
 // Keras's older container: one HDF5 file with an architecture in `model_config` and weights in a group for each layer.
 // Source: keras/saving/legacy/hdf5_format.
-import { damaged, incomplete } from '../import-error.js';
+import { damaged, incomplete, unsupported } from '../import-error.js';
 import { knownArchitecture, namesImagenetClasses } from './known.js';
 import { kerasDraft } from './keras.js';
 import { parsedArchitecture } from './architecture.js';
@@ -17,6 +17,8 @@ export function readKerasH5(file, { architecture, title, said }) {
   const root = file.list('', 'layer_names').length > 0 ? '' : 'model_weights';
   const groups = new LayerGroups(file, root);
   const version = String(file.attribute('', 'keras_version') ?? file.attribute(root, 'keras_version') ?? '2');
+  const backend = file.attribute('', 'backend') ?? file.attribute(root, 'backend');
+  if (backend === 'theano') throw unsupported(`The file was written by Keras ${version} with Theano, which turns kernels round, and is not supported: load it in Keras 2 with TensorFlow and save it again.`);
   const own = file.attribute('', 'model_config');
   if (own !== undefined && typeof own !== 'string') throw damaged('The architecture in the file is no text: the file is damaged.');
   const known = own || architecture ? undefined : knownArchitecture(groups.names);
@@ -35,7 +37,8 @@ export function readKerasH5(file, { architecture, title, said }) {
 function readTree(file, { architecture, title, said }) {
   if (!architecture) throw incomplete('The file holds weights of Keras 3 alone. Save the model as “.keras”, or give the file that “model.to_json()” was written to with it.');
   const tree = new StoredTree(file);
-  return kerasDraft(architecture, { version: '3', title, source: 'Keras 3 (HDF5, weights)', weightsOf: (call) => tree.of(call) }, said);
+  const version = String(architecture.keras_version ?? '3'); // TensorFlow's Keras 2.12 to 2.15 write such files, too
+  return kerasDraft(architecture, { version, title, source: `Keras ${version} (HDF5, weights)`, weightsOf: (call) => tree.of(call) }, said);
 }
 
 class LayerGroups {

@@ -3,7 +3,7 @@ import { Draft } from '../draft.js';
 import { damaged, incomplete, inVersion, shown, unsupported } from '../import-error.js';
 import { openIn, wholePicture } from '../open-input.js';
 import { convertLayer } from './layers.js';
-import { nameOf, unfolded } from './topology.js';
+import { nameOf, unfolded, unwrapped } from './topology.js';
 
 const largestExtent = 2 ** 28; // docs/MODEL_FORMAT.md
 
@@ -39,14 +39,16 @@ function draftOf(architecture, { weightsOf, version, program, source, title }, s
     };
     values.set(call.id, convertLayer(place));
   }
-  draft.outputs = outputLayers(outputs.map((id) => values.get(id).name), draft);
+  const ends = outputs.map((id) => values.get(id));
+  if (ends.some(({ channel }) => channel !== undefined)) throw unsupported('The model gives a single channel of its maps, which is not supported.');
+  draft.outputs = outputLayers(ends.map((end) => end.name), draft);
   return draft;
 }
 
 function configOf(layer) {
   const { config = {} } = layer;
   if (typeof config !== 'object' || config === null) throw damaged(`The layer ${shown(nameOf(layer))} has no proper configuration.`);
-  return config;
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, unwrapped(value)]));
 }
 
 /** The outputs, the last one first: it gives the class scores in models that give their inner maps too. */

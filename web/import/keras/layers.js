@@ -1,11 +1,8 @@
 // Keras's layers in the terms of the page's own format (docs/MODEL_FORMAT.md), which are Keras's own but for defaults and old names.
 import { damaged, shown, unsupported } from '../import-error.js';
 import { activationOf } from './activations.js';
-import { arithmetic } from './arithmetic.js';
-
-/** What a converter is given: the layer's config and name, and where it stands. */
-/** @typedef {{config: object, name: string, type: string, inputs: Value[], weights: Weight[], constants: object, draft: Draft, version: string, program: string}} Place */
-/** @typedef {{name: string, rank: number}} Value  a layer's output; rank: 3 for maps [h, w, c], 1 for vectors */
+import { calculation, operations } from './operations.js';
+import { add } from './place.js';
 
 const pick = (config, ...keys) => Object.fromEntries(keys.filter((key) => config[key] !== undefined && config[key] !== null).map((key) => [key, config[key]]));
 
@@ -16,13 +13,10 @@ export function convertLayer(place) {
   if (place.config.data_format === 'channels_first') {
     throw unsupported(`The layer ${shown(place.name)} has its channels first. Only models whose channels come last, Keras's usual order, can be opened.`);
   }
+  if (/^Quantized/.test(place.config.dtype?.class_name)) throw unsupported(`The layer ${shown(place.name)} is quantised (${place.config.dtype.config?.mode}), which is not supported: save the model before it is quantised (${place.program}).`);
+  if (place.inputs.some(({ channel }) => channel !== undefined) && place.type !== 'Stack') throw unsupported(`The layer ${shown(place.name)} (${place.type}) works on a single channel of its input, which is not supported (${place.program}).`);
   if (place.inputs.length > 1 && !takesSeveral.has(place.type)) throw unsupported(`The layer ${shown(place.name)} (${place.type}) has ${place.inputs.length} inputs, which is not supported.`);
   return convert(place);
-}
-
-function add(place, { type = place.type, config = {}, weights = {}, name = place.name, inputs = place.inputs, rank = inputs[0].rank }) {
-  const own = place.draft.add({ name, type, config, weights, inputs: inputs.map((input) => input.name) });
-  return { name: own, rank };
 }
 
 /** Adds a layer, and its activation: in its config, or as a layer of its own. */
@@ -37,7 +31,7 @@ const following = (place, { class_name: type, config }, input) => ({ ...place, t
 
 function named(place, ...names) {
   if (place.weights.length < names.length) {
-    throw damaged(`The layer ${shown(place.name)} needs ${names.length} arrays of weights (${names.join(', ')}), but the file has ${place.weights.length} for it.`);
+    throw damaged(`The layer ${shown(place.name)} needs ${names.length} arrays of weights (${names.join(', ')}), but the file has ${place.weights.length} for it (${place.program}).`);
   }
   return Object.fromEntries(names.map((name, index) => [name, place.weights[index]]));
 }
@@ -134,12 +128,12 @@ const concatenate = (place) => {
 };
 
 const merge = (place) => {
-  if (place.inputs.length === 1) return operator(place);
+  if (place.inputs.length === 1) return calculation(place);
   return add(place, { rank: Math.max(...place.inputs.map(({ rank }) => rank)) });
 };
 
 const reshape = (place) => {
-  const shape = place.config.target_shape;
+  const { newshape, target_shape: shape = newshape?.[0] === -1 ? newshape.slice(1) : undefined } = place.config; // newshape: of Keras 3's operation, with the batch
   if (!Array.isArray(shape)) throw damaged(`The layer ${shown(place.name)} (Reshape) has no target_shape.`);
   return add(place, { config: { target_shape: shape.map((extent) => extent ?? -1) }, rank: shape.length }); // TensorFlow.js writes null for -1
 };
@@ -174,12 +168,6 @@ const asIs = (...keys) => (place) => add(place, { config: pick(place.config, ...
 const dropout = (place) => add(place, { type: 'Dropout', config: pick(place.config, 'rate') });
 const passedOn = (place) => place.inputs[0]; // does something in training only
 
-const operator = (place) => {
-  const found = arithmetic(place);
-  if (!found) throw unsupported(`The operator ${shown(place.config.function ?? place.type)} in ${shown(place.name)} is not supported as it is used there (${place.program}).`);
-  return add(place, { ...found, rank: Math.max(...place.inputs.map(({ rank }) => rank)) });
-};
-
 const converters = {
   Conv2D: conv2d, Convolution2D: conv2d, DepthwiseConv2D: depthwiseConv2d, SeparableConv2D: separableConv2d, SeparableConvolution2D: separableConv2d, Dense: dense,
   MaxPooling2D: pooling, AveragePooling2D: pooling, GlobalMaxPooling2D: globalPooling, GlobalAveragePooling2D: globalPooling,
@@ -189,10 +177,11 @@ const converters = {
   Rescaling: asIs('scale', 'offset'), Normalization: normalization,
   Dropout: dropout, SpatialDropout2D: dropout, AlphaDropout: dropout, GaussianDropout: dropout,
   Add: merge, Subtract: merge, Multiply: merge, Average: merge, Maximum: merge, Minimum: merge, Concatenate: concatenate,
-  TFOpLambda: operator, TrueDivide: operator, Divide: operator,
+  ...operations,
   ...Object.fromEntries([
     'Identity', 'ActivityRegularization', 'GaussianNoise', 'RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomShear', 'RandomHeight', 'RandomWidth',
     'RandomContrast', 'RandomBrightness', 'RandomHue', 'RandomSaturation', 'RandomSharpness', 'RandomGrayscale', 'RandomColorJitter', 'RandomErasing',
+    'RandomPerspective', 'RandomElasticTransform', 'RandomGaussianBlur', 'RandomInvert', 'RandomPosterization', 'RandomColorDegeneration', 'RandAugment', 'AugMix', 'MixUp', 'CutMix',
   ].map((type) => [type, passedOn])),
 };
-const takesSeveral = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'TFOpLambda', 'TrueDivide', 'Divide']);
+const takesSeveral = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', ...Object.keys(operations)]);

@@ -20,7 +20,7 @@ const models = new Set(['Sequential', 'Functional', 'Model']);
  */
 export function unfolded(description) {
   const root = description?.config?.class_name ? description.config : description; // some versions wrap it once more
-  if (!models.has(root?.class_name)) {
+  if (!isModel(root)) {
     throw typeof root?.class_name === 'string'
       ? unsupported(`The model is of the class ${shown(root.class_name)}, which only its Python code can build. Sequential and functional models can be opened.`)
       : damaged('The architecture has no layers: it is not what Keras writes.');
@@ -38,8 +38,9 @@ export function layersOf(model) {
   return layers;
 }
 
-export const isModel = (layer) => models.has(layer?.class_name);
-export const nameOf = (layer) => String(layer?.config?.name ?? layer?.name ?? '');
+/** A class of one's own that is made of inputs and outputs is stored as a functional model is. */
+export const isModel = (layer) => models.has(layer?.class_name) || ['layers', 'input_layers', 'output_layers'].every((key) => typeof layer?.config?.[key] === 'object');
+export const nameOf = (layer) => String((layer?.class_name === 'TensorFlowOpLayer' ? layer.name : layer?.config?.name) ?? layer?.name ?? ''); // that one's config has another
 
 /**
  * A layer's weights among those of several, by the parts of their names ("model/conv2d/kernel"), of which the last is the weight's own. The
@@ -228,10 +229,16 @@ const deepestArgument = 8;
 const tensorMark = '__keras_tensor__';
 const arrayMarks = ['__numpy__', '__tensor__'];
 
+/** An argument or a setting without what Keras writes around the numbers of an array. */
+export function unwrapped(value) {
+  if (value?.type === 'ndarray') return value.value;
+  return arrayMarks.includes(value?.class_name) ? value.config?.value : value;
+}
+
 function calledNode({ args = [], kwargs }) {
   if (!Array.isArray(args)) throw damaged('The arguments of a layer are no list.');
   const named = Object.values(kwargs ?? {}).flatMap((value) => valuesIn(value));
-  const numbers = args.map((value) => (valuesIn(value).length > 0 ? null : arrayMarks.includes(value?.class_name) ? value.config?.value : value));
+  const numbers = args.map((value) => (valuesIn(value).length > 0 ? null : unwrapped(value)));
   return { places: [...args.flatMap((value) => valuesIn(value)), ...named], constants: { args: numbers } }; // null stands for values of layers
 }
 
