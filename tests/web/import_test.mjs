@@ -85,7 +85,8 @@ test('An import that is given up leaves everything as it is', { skip }, async ()
 
 test('The picture that was previewed is the one that the network then looks at', { skip }, async () => {
   for (const [files, title, shown, expected] of [
-    ['onnx/mnist.onnx', 'mnist', 'cat-1', 'digit-0'], ['onnx/mnist.onnx', 'mnist', 'digit-7', 'digit-7'], ['keras3/fashion_mnist_cnn.keras', 'fashion_mnist_cnn', 'digit-7', 'ankle-boot'],
+    ['onnx/mnist.onnx', 'mnist', 'cat-1', 'digit-0'], ['onnx/mnist.onnx', 'mnist', 'digit-7', 'digit-7'],
+    ['keras3/fashion_mnist_cnn.keras', 'fashion_mnist_cnn', 'digit-7', 'digit-7'], ['keras3/fashion_mnist_cnn.keras', 'fashion_mnist_cnn', 'dog-1', 'ankle-boot'],
   ]) {
     const visit = await site.open({ query: `?image=${shown}` });
     await chooseNetwork(visit, [path(files)]);
@@ -114,6 +115,25 @@ test('What the network will see is shown before it is opened, and follows the ch
   assert.match(await words.textContent(), /28×28/);
   assert.deepEqual(await page.locator('#import-picture').evaluate(({ width, height }) => [width, height]), [28, 28]);
   await page.locator('#import-dialog').getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('What the network would say is told before it is opened, follows the choice and the names, and is what it says then', { skip }, async () => {
+  const visit = await site.open({ query: '?image=digit-7' });
+  const says = (pattern) => waitUntil(visit, (source) => new RegExp(source).test(document.getElementById('import-picture-words').textContent), pattern.source);
+  await choose([path('keras-h5/lenet-mnist.h5')], visit);
+  await says(/It would say: 7, (>99\.9|9\d\.\d) %$/);
+  await visit.getByLabel('Names of the 10 classes').fill('zero one two three four five six seven eight nine'.replaceAll(' ', '\n'));
+  await says(/It would say: seven, /);
+  const words = visit.locator('#import-picture-words strong');
+  const before = await words.textContent();
+  await visit.getByLabel('The photo becomes').selectOption('contain');
+  await waitUntil(visit, (earlier) => document.querySelector('#import-picture-words strong').textContent !== earlier, before);
+  const told = await words.textContent();
+  await visit.getByRole('button', { name: 'Open the network' }).click();
+  await waitUntil(visit, async () => (await window.convlens.state()).model.title === 'lenet-mnist');
+  const [{ label, probability }] = (await call(visit, 'predict')).value;
+  assert.equal(told, `It would say: ${label}, ${(100 * probability).toFixed(1)} %`);
+  await visit.context().close();
 });
 
 test('An architecture that says of its pictures only how they are framed is previewed with the usual values', async () => {

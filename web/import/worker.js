@@ -7,6 +7,8 @@ import { misfit } from './open-input.js';
 import { choices, guessed, guessedLabels, preprocessOf } from './preprocess.js';
 import { SourceFile } from './source-file.js';
 
+const mostTried = 5_000_000; ///< weights of a network that is run before it is opened: twice as many are too much for a phone
+
 let network; // {draft, close}
 
 const openHdf5 = async (file) => (await import('./hdf5-browser.js')).openHdf5(file);
@@ -30,12 +32,15 @@ const answers = {
     };
   },
 
+  /** What the network sees of a picture, and if it is small and tells classes apart, their probabilities. */
   async preview({ picture, ...choice }) {
-    const { previewOf } = await import('./preview.js');
-    const shape = network.draft.input.shape;
+    const { inputAlone, previewOf } = await import('./preview.js');
+    const { draft } = network;
+    const { shape } = draft.input;
     const preprocess = preprocessing(choice);
-    const values = await previewOf(new Uint8Array(await picture.arrayBuffer()), { shape, preprocess });
-    return { shape, values, preprocess };
+    const classes = parameters(draft) <= mostTried ? classCount(draft) : undefined;
+    const file = classes ? fileOf(unnamed(draft), { id: 'preview', preprocess }) : inputAlone({ shape, preprocess });
+    return { shape, preprocess, ...(await previewOf(new Uint8Array(await picture.arrayBuffer()), { file, count: elementsOf(shape), classes })) };
   },
 
   /** The model file, as a Blob. */
@@ -60,9 +65,11 @@ function fileOf(draft, options) {
 async function checkFit(draft, said) {
   const { isOpened } = await import('./preview.js');
   const preprocess = draft.preprocess ?? preprocessOf(guessed(draft), draft.input.shape[2]);
-  const unnamed = Object.create(draft, { labels: { value: [] } }); // too many names are not a matter of the size
-  if (!(await isOpened(fileOf(unnamed, { id: 'fit', preprocess })))) throw misfit(said);
+  if (!(await isOpened(fileOf(unnamed(draft), { id: 'fit', preprocess })))) throw misfit(said);
 }
+
+/** Too many or too few names are told elsewhere. */
+const unnamed = (draft) => Object.create(draft, { labels: { value: [] } });
 
 const parameters = ({ weights }) => [...weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);
 

@@ -32,7 +32,10 @@ export class ImportDialog {
     connectDialog(this.#dialog);
     this.#dialog.addEventListener('close', () => this.#dialog.open || this.#finish(null)); // late: it has been opened again for the next file
     element('import-open').addEventListener('click', () => void this.#open());
-    this.#labels.addEventListener('input', () => this.#labels.setCustomValidity(''));
+    this.#labels.addEventListener('input', () => {
+      this.#labels.setCustomValidity('');
+      this.#preview.rename(this.#names());
+    });
     this.#scaling.addEventListener('change', () => this.#explainScaling());
     for (const field of [this.#size, this.#channels, this.#scaling, this.#fit, this.#invert]) field.addEventListener('change', () => this.#latest.changed());
   }
@@ -139,10 +142,12 @@ export class ImportDialog {
     return this.#labels.reportValidity();
   }
 
+  #names() { return this.#labels.value.split('\n').map((line) => line.trim()).filter(Boolean); }
+
   #settings() {
     const { preprocess } = this.#found;
     const choice = { scaling: this.#scaling.value, fit: this.#fit.value, invert: this.#invert.value };
-    const labels = this.#labels.value.split('\n').map((line) => line.trim()).filter(Boolean);
+    const labels = this.#names();
     return { title: this.#title.value.trim() || this.#found.title, labels, ...(preprocess ? { preprocess } : { choice }) };
   }
 
@@ -154,7 +159,7 @@ export class ImportDialog {
       const { fit } = settings.preprocess ?? settings.choice;
       const picture = await this.#pictureFor({ inputShape: this.#found.inputShape, takesDrawings: fit === 'digit' });
       const seen = await client.preview(picture, settings);
-      if (client === this.#client) this.#preview.show(seen);
+      if (client === this.#client) this.#preview.show(seen, this.#names());
     } catch ({ code, message }) {
       if (client === this.#client && code !== 'superseded') this.#preview.explain(message);
     }

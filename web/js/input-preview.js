@@ -1,10 +1,18 @@
 const number = (value) => value.toLocaleString('en', { maximumFractionDigits: 2 }).replace('-', '−');
 
-/** Shows an input as the network gets it: its pixels, and the range of its numbers in words. */
+/** As the page writes them elsewhere. */
+function percent(share) {
+  if (share >= 0.9995) return share >= 1 ? '100 %' : '>99.9 %';
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** Shows an input as the network gets it, its pixels and in words the range of its numbers, and what the network says of it. */
 export class InputPreview {
   #figure;
   #canvas;
   #words;
+  #says = document.createElement('strong');
+  #best; // {index, probability} of the likeliest class, where it is known
 
   /** @param {HTMLElement} figure with a canvas and a figcaption */
   constructor(figure) {
@@ -16,22 +24,38 @@ export class InputPreview {
   /** Takes the picture of another network away. */
   clear() {
     this.#figure.classList.remove('refused');
+    this.#best = undefined;
     this.#canvas.width = this.#canvas.height = 0;
     this.#words.textContent = '';
   }
 
-  /** shape: [h, w, c]; values as the network gets them; preprocess: how they were made (docs/MODEL_FORMAT.md). */
-  show({ shape: [height, width, channels], values, preprocess }) {
+  /**
+   * @param {{shape: number[], values: Float32Array, preprocess: object, probabilities?: Float32Array}} seen shape: [h, w, c]; values as the
+   *   network gets them; preprocess: how they were made (docs/MODEL_FORMAT.md)
+   * @param {string[]} names of the classes, as far as they are known
+   */
+  show({ shape: [height, width, channels], values, preprocess, probabilities }, names) {
     this.#figure.classList.remove('refused');
     Object.assign(this.#canvas, { width, height });
     this.#canvas.getContext('2d').putImageData(new ImageData(pixels(values, channels, preprocess), width, height), 0, 0);
     const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
     this.#words.textContent = `What the network sees: ${height}×${width} pixels, values from ${number(least)} to ${number(most)}`;
+    this.#best = probabilities && [...probabilities].reduce((best, probability, index) => (probability > best.probability ? { index, probability } : best), { index: 0, probability: probabilities[0] });
+    if (!probabilities) return;
+    this.#words.append(' ', this.#says);
+    this.rename(names);
+  }
+
+  /** The classes are called otherwise. */
+  rename(names) {
+    if (!this.#best) return;
+    this.#says.textContent = `It would say: ${names[this.#best.index] ?? `class ${this.#best.index}`}, ${percent(this.#best.probability)}`;
   }
 
   /** Why there is nothing to show. An earlier picture stays, pale. */
   explain(sentence) {
     this.#figure.classList.add('refused');
+    this.#best = undefined;
     this.#words.textContent = sentence;
   }
 

@@ -35,14 +35,14 @@ export class Library {
 
   /**
    * The sample pictures for a network and the others, each in the order of the list: {own, others}. Those for a network from elsewhere are
-   * those for the one of the page that is most like it.
+   * those for networks of the page that take such pictures.
    * @param {{id: string, inputShape?: number[], takesDrawings?: boolean}} model
    */
   async samplesFor(model) {
     const samples = await this.samples();
     const isKnown = samples.some(({ models }) => models.includes(model.id));
-    const id = isKnown || !model.inputShape ? model.id : mostLike(model);
-    const isOwn = ({ models }) => models.includes(id);
+    const ids = isKnown || !model.inputShape ? [model.id] : alike(model);
+    const isOwn = ({ models }) => ids.some((id) => models.includes(id));
     return { own: samples.filter(isOwn), others: samples.filter((sample) => !isOwn(sample)) };
   }
 
@@ -87,10 +87,10 @@ export class Library {
   }
 }
 
-/** The network of the page that takes the same pictures: photos in colour, digits, or clothes. */
-function mostLike({ inputShape: [, , channels], takesDrawings }) {
-  if (channels === 3) return 'vgg16-slim';
-  return takesDrawings ? 'mnist' : 'fashion-mnist';
+/** Networks of the page that take the same pictures: photos in colour, digits that are cut out, or whatever is grey. */
+function alike({ inputShape: [, , channels], takesDrawings }) {
+  if (channels === 3) return ['vgg16-slim'];
+  return takesDrawings ? ['mnist'] : ['fashion-mnist', 'mnist'];
 }
 
 const isThere = ({ file, parts }) => Boolean(file ?? parts);
