@@ -8,7 +8,9 @@ const builds = ['build/site/engine.mjs', 'build/wasm-release/modules/engine.mjs'
 
 /** The address of the engine to use: the file that CONVLENS_ENGINE names, else one that was built here, the site's first; undefined where there is none. */
 export function engineIfBuilt() {
-  if (process.env.CONVLENS_ENGINE) return pathToFileURL(process.env.CONVLENS_ENGINE);
+  const { CONVLENS_ENGINE: named } = process.env;
+  if (named && !existsSync(named)) throw new Failure(`There is no engine at ${named}, which CONVLENS_ENGINE names.`);
+  if (named) return pathToFileURL(named);
   return builds.map((path) => new URL(path, root)).find((url) => existsSync(fileURLToPath(url)));
 }
 

@@ -25,7 +25,14 @@ GridArea::GridArea(Page& page, std::string_view name, const Rect& rect)
 
 void GridArea::set_content(view::Size size) {
   const float below = size.height > room_.height ? page_.theme.padding : 0;
-  area_.set_content({size.width + 2 * kBleed, size.height + 2 * kBleed + below});
+  area_.set_content(
+      {std::max(size.width, memory_.reach.width) + 2 * kBleed, std::max(size.height + below, memory_.reach.height) + 2 * kBleed});
+}
+
+void GridArea::zoom_to(view::Point scroll, view::Size content) {
+  memory_.reach = memory_.scale > 1 ? view::Size{scroll.x + room_.width, scroll.y + room_.height} : view::Size{};
+  set_content(content);
+  area_.jump_to({scroll.x, scroll.y});
 }
 
 void GridArea::follow(std::optional<std::int32_t> chosen, const view::Rect& place) {

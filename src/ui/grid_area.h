@@ -22,11 +22,12 @@ class GridArea {
   template <typename Layout>
   Layout lay_out(const Layout& fitting) {
     const Layout now = view::scaled(fitting, memory_.scale, room_);
-    const view::Point centre = from_canvas(zoom_centre_);
-    const view::Point scroll_before = scroll();
-    set_content(now.content());
-    if (memory_.scale != scale_before_ && now.content() != view::Size{})
-      jump_to(view::scroll_keeping(view::scaled(fitting, scale_before_, room_), now, centre, scroll_before));
+    if (memory_.scale == scale_before_ || now.content() == view::Size{}) {
+      set_content(now.content());
+    } else {
+      const Layout before = view::scaled(fitting, scale_before_, room_);
+      zoom_to(view::scroll_keeping(before, now, from_canvas(zoom_centre_), scroll()), now.content());
+    }
     return now;
   }
   /// Scrolls gently to the chosen cell, if another one, or none, was chosen before. place: of that cell in the content.
@@ -43,7 +44,8 @@ class GridArea {
  private:
   view::Point scroll() const { return {area_.offset().x, area_.offset().y}; }
   void set_content(view::Size size);
-  void jump_to(view::Point scroll) { area_.jump_to({scroll.x, scroll.y}); }
+  /// Scrolls there, even where larger cells end before: what is under the pointer stays there.
+  void zoom_to(view::Point scroll, view::Size content);
 
   Page& page_;
   ScrollArea area_;

@@ -8,6 +8,7 @@
 
 #include <imgui.h>
 
+#include "view/geometry.h"
 #include "view/heatmap.h"
 
 namespace convlens::ui {
@@ -35,6 +36,7 @@ struct Memory {
 
   struct Grid {
     float scale = 1;                    ///< of its cells, by fingers, wheel or keys
+    view::Size reach;                   ///< as far as it can be scrolled at least, so that what was zoomed could stay in its place
     std::optional<std::int32_t> shown;  ///< the cell that it was last scrolled to
   };
   std::unordered_map<ImGuiID, Grid> grids;

@@ -46,7 +46,7 @@ test('A large file is told by its first bytes, without being read whole', async 
 
 test('What cannot be told by its beginning is told by its ending', async () => {
   const kinds = [
-    ['cut off', 'a.h5'], ['cut off', 'a.KERAS', 1, 2], ['cut off', 'b.safetensors', 1, 2, 3], ['pickle', 'a.pth', 1], ['tensorflow', 'saved_model.pb', 8, 1], ['onnx', 'a.onnx', 1],
+    ['unknown', 'net.onnx.data', 8, 7, 0x12, 0], ['cut off', 'a.h5'], ['cut off', 'a.KERAS', 1, 2], ['cut off', 'b.safetensors', 1, 2, 3], ['pickle', 'a.pth', 1], ['tensorflow', 'saved_model.pb', 8, 1], ['onnx', 'a.onnx', 1],
     ['text', 'labels.txt', ascii('cat\ndog')], ['unknown', 'binary.txt', 0, 1],
   ];
   for (const [kind, ...rest] of kinds) assert.equal(await kindOf(file(...rest)), kind, rest[0]);
@@ -185,10 +185,14 @@ test('Files of several networks are refused by their names, but a network with i
   const onnx = SourceFile.fromBytes('other.onnx', modelBytes());
   await assert.rejects(draftOf([kerasFile(), onnx]), { code: 'unsupported-model', message: '“photo-3.6.keras” and “other.onnx” are two networks. Open one at a time.' });
   await assert.rejects(draftOf([...kept(['chain-2.9.h5']), ...kept(['outputs.h5'])]), { message: /“chain-2\.9\.h5” and “outputs\.h5” are two networks/ });
-  const both = SourceFile.fromBytes('both.zip', zipSync({ 'one.onnx': modelBytes(), 'two.onnx': modelBytes({ producer: 'another' }) }));
+  const both = SourceFile.fromBytes('both.zip', zipSync({ 'one.onnx': modelBytes(), 'two.onnx': modelBytes({ opset: 14 }) }));
   await assert.rejects(draftOf([both]), { message: '“both.zip” holds several networks, “one.onnx” and “two.onnx”. Unpack it, and open one of them.' });
   const part = (number) => SourceFile.fromBytes(`net-0000${number}-of-00002.safetensors`, safetensors({ w: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }, [number]));
   await assert.rejects(draftOf([part(1), part(2)]), { message: /are parts of one network’s weights/ });
+  const dated = (date) => SourceFile.fromBytes(`net_${date}.onnx`, modelBytes());
+  await assert.rejects(draftOf([dated('20240101'), dated('20230101')]), { message: /are two networks/ });
+  const [zip, again] = [13, 14].map((opset) => SourceFile.fromBytes('same.zip', zipSync({ 'net.onnx': modelBytes({ opset }) })));
+  await assert.rejects(draftOf([zip, again]), { message: '“same.zip” and “same.zip” are two networks. Open one at a time.' });
   const unpacked = (await unzipped(kept(['tm-my-image-model.zip'])[0]));
   assert.equal((await draftOf([...kept(['tm-my-image-model.zip']), ...unpacked])).labels.length, 3);
 });

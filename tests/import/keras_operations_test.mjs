@@ -66,6 +66,7 @@ const models = {
   'arithmetic before TensorFlow 2.4': [tensorflow(older('Cast', {}, { DstT: { type: 'DT_FLOAT' } }), older('RealDiv', { 1: half }), older('Sub', { 1: 1 })), centred],
   'numbers at the left before TensorFlow 2.4': [tensorflow(older('Mul', { 0: 1 / half }), older('AddV2', { 0: -1 })), centred],
   'an activation in TensorFlow': [tensorflow(lambda('math.subtract', { y: 1 }), lambda('nn.relu'), lambda('math.truediv', { y: half })), squashed],
+  'an activation before TensorFlow 2.4': [tensorflow(older('Sub', { 1: 1 }), older('Relu', {}), older('RealDiv', { 1: half })), squashed],
   'an activation in Keras 3': [keras3({ type: 'Subtract', args: ['x', 1] }, { type: 'Relu' }, { type: 'TrueDivide', args: ['x', half] }), squashed],
 };
 
@@ -104,13 +105,17 @@ test('A division by a picture, and operations that are not known or used in anot
   await refused(node('constructor', ['input', 0, 0, { y: 2 }]), 'unsupported-model', /constructor/);
   const slice = (...spec) => tensorflow({ ...reversed, kwargs: { slice_spec: spec } });
   const whole = { start: null, stop: null, step: null };
-  for (const spec of [[whole, { start: 1, stop: null, step: null }, whole, whole], [whole, whole, whole], [{ class_name: '__ellipsis__' }, { start: 0, stop: 2, step: null }], []]) {
+  const turned = { start: null, stop: null, step: -1 };
+  for (const spec of [[whole, 2, whole, turned], [1, { class_name: '__ellipsis__' }, turned], [whole, 0, whole, turned], [whole, null, whole, turned], [whole, { start: 1, stop: null, step: null }, whole, whole], [whole, whole, whole], [{ class_name: '__ellipsis__' }, { start: 0, stop: 2, step: null }], []]) {
     await refused(slice(...spec), 'unsupported-model', /“SlicingOpLambda” in “op_0”.*Keras 2\.11\.0/);
   }
   await refused(tensorflow(lambda('cast', { dtype: 'int32' })), 'unsupported-model', /“cast”/);
   await refused(tensorflow(lambda('nn.softmax', { axis: 1 })), 'unsupported-model', /“nn\.softmax”/);
   await refused(tensorflow(older('Cast', {}, { DstT: { type: 'DT_INT32' } })), 'unsupported-model', /“Cast”/);
-  await refused(keras3({ type: 'Reshape', newshape: [2, -1] }), 'corrupt-model', /target_shape/);
+  await refused(tensorflow(lambda('nn.silu', { beta: 2 })), 'unsupported-model', /“nn\.silu”/);
+  await refused(tensorflow(lambda('nn.bias_add', { bias: [1, 2, 3], data_format: 'NCHW' })), 'unsupported-model', /“nn\.bias_add”/);
+  await refused(keras3({ type: 'GetItem', args: ['x', [whole, 2, whole, { class_name: '__slice__', config: { start: null, stop: null, step: -1 } }]] }), 'unsupported-model', /“GetItem”/);
+  await refused(keras3({ type: 'Reshape', newshape: [2, -1] }), 'unsupported-model', /“op_0” \(Reshape\) gives the batch another size/);
 });
 
 test('A single channel of a picture is nothing but a part of another order', async () => {

@@ -155,6 +155,8 @@ test('A class of one’s own that is made of inputs and outputs opens as the fun
 test('Layers that were quantised are refused, as their numbers are not those of the weights', async () => {
   const dtype = { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8', source_name: 'float32' } };
   await refused(sequential(layer('Flatten'), layer('Dense', { units: 3, dtype })), 'unsupported-model', /“dense” is quantised \(int8\).*Keras 2\.9\.0/);
+  await refused(sequential(layer('Flatten'), layer('Dense', { units: 3, dtype: 'int8_from_float32' })), 'unsupported-model', /“dense” is quantised \(int8_from_float32\)/);
+  assert.equal((await draftFor(sequential(layer('Flatten', { dtype: 'float16' })))).layers.length, 1);
   assert.equal((await draftFor(sequential(layer('Flatten', { dtype: { class_name: 'DTypePolicy', config: { name: 'mixed_float16' } } })))).layers.length, 1);
 });
 
@@ -316,7 +318,7 @@ test('What other programs write is refused with what to do instead', async () =>
   const numpyHeader = "{'descr': '|u1', 'fortran_order': False, 'shape': (1,), }";
   const pt = zipSync({ 'net/data.pkl': Uint8Array.of(0x80, 2, 0x7d), 'net/data/0': Uint8Array.of(8, 5, 0x12, 0x3f), 'net/version': Buffer.from('3\n') });
   const cases = [
-    [given('net.pt', [...pt]), 'unsupported-model', /“net\.pt”.*pickle.*torch\.onnx\.export/], [given('old.pth', 0x80, 2, 0x8a, 10), 'unsupported-model', /“old\.pth”.*torch\.onnx\.export/], [given('model.pkl', 0x80, 4, 0x95, 10), 'unsupported-model', /“model\.pkl” is a pickle of Python/],
+    [given('net.pt', [...pt]), 'unsupported-model', /“net\.pt”.*pickle.*torch\.onnx\.export/], [given('old.pth', 0x80, 2, 0x8a, 10), 'unsupported-model', /“old\.pth”.*torch\.onnx\.export/], [given('model.pkl', 0x80, 4, 0x95, 10), 'unsupported-model', /“model\.pkl” is a pickle of Python/], [given('saved.zip', [...zipSync({ 'model.pkl': Uint8Array.of(0x80, 4, 0x95, 10) })]), 'unsupported-model', /“saved\.zip” is a pickle of Python/],
     [given('net.tflite', 28, 0, 0, 0, ascii('TFL3')), 'unsupported-model', /TensorFlow Lite.*\.keras/], [given('saved_model.pb', 8, 1), 'unsupported-model', /SavedModel.*\.keras/],
     [given('net.h5', 1, 2, 3), 'corrupt-model', /net\.h5/], [given('photo.png', 0x89, ascii('PNG')), 'unsupported-model', /photo\.png.*Keras/], [given('model.json', ascii('{"a": ')), 'corrupt-model', /model\.json.*JSON/],
     [given('empty.zip', [...zipSync({})]), 'corrupt-model', /empty/], [given('weights.npy', [...Buffer.from([0x93]), ...ascii('NUMPY'), 1, 0, numpyHeader.length, 0, ...ascii(numpyHeader), 5]), 'incomplete-model', /SqueezeNet/],

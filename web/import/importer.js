@@ -39,12 +39,12 @@ function checkThatOne(files) {
   const [one, other] = [...['hdf5', 'onnx', 'safetensors'].flatMap((kind) => files.all(kind)), ...files.allJson(isTfjsModel)];
   if (!other) return;
   if (one.name !== other.name && withoutNumber(one.name) === withoutNumber(other.name)) throw unsupported(`${shown(one.name)} and ${shown(other.name)} are parts of one network’s weights, which is not supported. Save them as one file.`);
-  if (one.archive && one.archive === other.archive) throw unsupported(`${shown(one.archive)} holds several networks, ${shown(one.name)} and ${shown(other.name)}. Unpack it, and open one of them.`);
-  throw unsupported(`${shown(one.archive ?? one.name)} and ${shown(other.archive ?? other.name)} are two networks. Open one at a time.`);
+  if (one.archive && one.archive === other.archive) throw unsupported(`${shown(one.archive.name)} holds several networks, ${shown(one.name)} and ${shown(other.name)}. Unpack it, and open one of them.`);
+  throw unsupported(`${shown((one.archive ?? one).name)} and ${shown((other.archive ?? other).name)} are two networks. Open one at a time.`);
 }
 
-/** "model-00001-of-00002.safetensors", "model_00000.weights.h5": names that differ in their numbers alone. */
-const withoutNumber = (name) => name.replace(/[-_]\d{5}(-of-\d{5})?/, '');
+/** "model-00001-of-00002.safetensors", "model_00000.weights.h5": names of parts, that differ in their numbers alone. */
+const withoutNumber = (name) => name.replace(/-\d{5}-of-\d{5}(?=\.safetensors$)|_\d{5}(?=\.weights\.h5$)/, '');
 
 const isDescription = (value) => isGraph(value) || isArchitecture(value);
 
@@ -130,7 +130,7 @@ function refusal(files, given) {
   if (isPickle(files)) {
     const pickle = files.anyOf(['pickle'])?.file;
     const { name: called } = given.includes(pickle) ? pickle : given[0];
-    if (/\.pkl$/i.test(called)) return unsupported(`${shown(called)} is a pickle of Python, which may contain programs and is not opened. Save the network with the library that it was made with: ${accepted}.`);
+    if (/\.pkl$/i.test(pickle?.name) && pickle.name !== 'data.pkl') return unsupported(`${shown(called)} is a pickle of Python, which may contain programs and is not opened. Save the network with the library that it was made with: ${accepted}.`);
     return unsupported(`${shown(called)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file, together with model.onnx.data if there is one.`);
   }
   const tensorflow = files.anyOf(['tflite', 'tensorflow']);

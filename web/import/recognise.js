@@ -29,6 +29,7 @@ const onnxFields = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42]; // a protobuf's k
 function kindByName(name, head) {
   const ending = name.toLowerCase().split('.').at(-1);
   if (ending === 'onnx') return 'onnx';
+  if (ending === 'data') return 'unknown'; // numbers of an ONNX file may begin like anything
   if (ending === 'pb' || ending === 'pbtxt') return 'tensorflow';
   if (['pt', 'pth', 'pkl', 'ckpt'].includes(ending)) return 'pickle';
   if (ending === 'safetensors' || ending === 'h5' || ending === 'hdf5' || ending === 'keras' || ending === 'zip') return 'cut off';

@@ -2,14 +2,14 @@ import { parsedJson } from './json.js';
 
 /**
  * A file to import: its name without folders, and its bytes when they are needed. `place` is what `openHdf5` opens it by: a Blob, or a path.
- * `archive` is the name of the zip archive that it was in.
+ * `archive` is the zip archive that it was in, a SourceFile, too.
  */
 export class SourceFile {
   #bytes;
   #read;
   #readHead;
 
-  /** @param {{name: string, size: number, archive?: string, place?: Blob | string, read: () => Promise<Uint8Array>, readHead?: (count: number) => Promise<Uint8Array>}} file */
+  /** @param {{name: string, size: number, archive?: SourceFile, place?: Blob | string, read: () => Promise<Uint8Array>, readHead?: (count: number) => Promise<Uint8Array>}} file */
   constructor({ name, size, archive, place, read, readHead }) {
     this.name = name.split(/[\\/]/).at(-1);
     this.size = size;

@@ -15,5 +15,5 @@ export async function unzipped(file) {
     throw damaged(`The file ${file.name} is cut off or damaged: its content cannot be unpacked.`, { cause });
   }
   if (size > largest) throw unsupported(`The file ${file.name} unpacks to more than ${largest / 2 ** 30} GB.`);
-  return Object.entries(entries).filter(([name]) => !name.endsWith('/')).map(([name, content]) => SourceFile.fromBytes(name, content, file.name));
+  return Object.entries(entries).filter(([name]) => !name.endsWith('/')).map(([name, content]) => SourceFile.fromBytes(name, content, file));
 }

@@ -49,7 +49,8 @@ export class InputPreview {
   /** The classes are called otherwise. */
   rename(names) {
     if (!this.#best) return;
-    this.#says.textContent = `It would say: ${names[this.#best.index] ?? `class ${this.#best.index}`}, ${percent(this.#best.probability)}`;
+    const sentence = `It would say: ${names[this.#best.index] ?? `class ${this.#best.index}`}, ${percent(this.#best.probability)}`;
+    if (this.#says.textContent !== sentence) this.#says.textContent = sentence; // or it would be read out at every letter
   }
 
   /** Why there is nothing to show. An earlier picture stays, pale. */

@@ -40,6 +40,7 @@ export class LiveCamera {
   stop() {
     this.#newest.forget();
     this.#stream.stop();
+    if (this.#bar.contains(document.activeElement)) element('canvas').focus({ preventScroll: true });
     this.#bar.hidden = true;
   }
 

@@ -17,7 +17,7 @@ export class Loader {
   #trainingLoaded;
   #onPhoto;
   #onOwnModels;
-  #ownPicture;
+  #ownPicture; // the visitor's, that is shown: a file, or a canvas with its pixels; undefined for a sample, a drawing or the live camera
   #unwanted = new AbortController(); // aborts what is being fetched for an earlier wish
   #opening = Promise.resolve(); // the opening of the latest network by the engine
   #openSize = 0; // bytes of the open network's file
@@ -101,11 +101,12 @@ export class Loader {
   }
 
   /**
-   * The picture that the page would show if a network were opened, as a Blob; one that suits the network where that is a drawing or a frame of the camera.
+   * The picture that the page would show if a network were opened, as a Blob; one that suits the network where that is a drawing or a frame of
+   * the live camera.
    * @param {{inputShape: number[], takesDrawings: boolean}} model
    */
   async pictureWith(model) {
-    if (this.#ownPicture) return this.#ownPicture;
+    if (this.#ownPicture) return this.#ownPicture instanceof Blob ? this.#ownPicture : this.#ownPicture.convertToBlob();
     const { photo, image } = (await this.#ui.call('state')).result;
     const instead = await this.#library.sampleInstead(photo ? image : null, model);
     const { own: [suitable] } = await this.#library.samplesFor(model);
@@ -152,7 +153,7 @@ export class Loader {
   /** A photo whose pixels are there already, as from the camera. */
   async pixels(pixels) {
     this.#onPhoto();
-    return this.#onceImage(() => this.#sendPixels('', pixels));
+    return this.#onceImage(() => this.#sendPhoto('', pixels));
   }
 
   /** A drawing, which changes many times a second: the page says nothing about loading it, and its address does not lead to it. */
@@ -183,21 +184,32 @@ export class Loader {
       return shown;
     } catch (error) {
       if (error.code !== 'unsupported-image' && error.code !== 'large-image') throw error;
-      return this.#decodedByBrowser(name, bytes, error, stillWanted);
+      return this.#decodedByBrowser(name, file, error, stillWanted);
     }
   }
 
-  async #decodedByBrowser(name, bytes, refusal, stillWanted) {
+  async #decodedByBrowser(name, file, refusal, stillWanted) {
     let pixels;
     try {
-      pixels = await decodeWithBrowser(new Blob([bytes]), refusal.message);
+      pixels = await decodeWithBrowser(file, refusal.message);
     } catch (error) {
       if (refusal.code !== 'large-image') throw error;
       stillWanted();
-      return (await this.#ui.call('loadImage', { name, effort: 'whatever' }, bytes)).result;
+      const { result } = await this.#ui.call('loadImage', { name, effort: 'whatever' }, new Uint8Array(await file.arrayBuffer()));
+      this.#ownPicture = file;
+      return result;
     }
     stillWanted();
-    return this.#sendPixels(name, pixels);
+    return this.#sendPhoto(name, pixels);
+  }
+
+  async #sendPhoto(name, pixels) {
+    const { width, height, rgba } = pixels;
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0); // the engine takes the pixels away
+    const shown = await this.#sendPixels(name, pixels);
+    this.#ownPicture = canvas;
+    return shown;
   }
 
   async #sendPixels(name, { rgba, ...sizes }) {

@@ -2,6 +2,8 @@ import { connectDialog } from './dialogs.js';
 import { connectPicker } from './photo-sources.js';
 import { megabytes } from './sizes.js';
 
+const mostUndone = 50_000_000; // bytes of a network that is copied before it is removed
+
 const element = (id) => document.getElementById(id);
 
 /** Where a network of one's own comes from: a file, an address, or what this browser has kept. */
@@ -12,8 +14,8 @@ export class NetworksDialog {
 
   /**
    * @param {import('./library.js').Library} library
-   * @param {{onFiles: (files: File[]) => void, onAddress: (address: string) => void, onOpen: (id: string) => void, onOwnModels: () => Promise<void>,
-   *   onFailure: (error: Error) => void}} events onOwnModels: what is kept has changed
+   * @param {{onFiles: (files: File[]) => void, onAddress: (address: string) => void, onOpen: (id: string) => void, onOwnModels: () => Promise<void>}} events
+   *   onOwnModels: what is kept has changed
    */
   constructor(library, events) {
     this.#library = library;
@@ -21,10 +23,14 @@ export class NetworksDialog {
     connectDialog(this.#dialog);
     element('networks-file').addEventListener('click', () => element('model-file').click());
     connectPicker(element('model-file'), (files) => this.#leave(() => events.onFiles(files)));
+    const { elements: { address: field } } = element('networks-address');
+    field.addEventListener('input', () => field.setCustomValidity(''));
     element('networks-address').addEventListener('submit', (event) => {
       event.preventDefault();
-      const address = event.target.elements.address.value.trim();
-      if (address) this.#leave(() => events.onAddress(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`));
+      const address = addressIn(field.value);
+      if (address) return this.#leave(() => events.onAddress(address));
+      field.setCustomValidity('This is no address. One begins with https://');
+      field.reportValidity();
     });
   }
 
@@ -43,29 +49,37 @@ export class NetworksDialog {
   #ownRow(entry) {
     const { id, title, source, size } = entry;
     const open = button(title, 'button', () => this.#leave(() => this.#events.onOpen(id)));
-    const remove = button('Remove', 'button quiet', () => this.#changeKept(async () => {
-      const file = await this.#library.ownFile(id);
+    const remove = button('Remove', 'button quiet', () => this.#changeKept(item, 'This browser does not let it be removed.', async () => {
+      const file = size <= mostUndone ? await this.#library.ownFile(id).catch(() => undefined) : undefined;
+      const copy = file && new Blob([await file.arrayBuffer()]); // the file goes with its entry, at least in Safari
       await this.#library.removeOwn(id);
-      replace(item, this.#removedRow(entry, file));
+      replace(item, this.#removedRow(entry, copy));
     }));
     remove.setAttribute('aria-label', `Remove ${title}`);
     const item = row([open, words(`${source} · ${megabytes(size)}`), remove]);
     return item;
   }
 
-  /** In the place of a network that was removed, until the dialog is closed: it can be kept again. */
-  #removedRow(entry, file) {
-    const undo = button('Undo', 'button quiet', () => this.#changeKept(async () => {
-      await this.#library.keepOwn(entry, file);
+  /** In the place of a network that was removed, until the dialog is closed: it can be kept again, if there is a copy of it. */
+  #removedRow(entry, copy) {
+    const title = Object.assign(words(entry.title), { className: 'row-title' });
+    if (!copy) return row([title, words('Removed')]);
+    const undo = button('Undo', 'button quiet', () => this.#changeKept(item, 'It cannot be kept again: the storage of this browser is full or switched off.', async () => {
+      await this.#library.keepOwn(entry, copy);
       replace(item, this.#ownRow(entry));
     }));
     undo.setAttribute('aria-label', `Keep ${entry.title} after all`);
-    const item = row([Object.assign(words(entry.title), { className: 'row-title' }), words('Removed'), undo]);
+    const item = row([title, words('Removed'), undo]);
     return item;
   }
 
-  async #changeKept(change) {
-    await change().catch(this.#events.onFailure);
+  /** Changes what is kept. If that fails, the row says why. */
+  async #changeKept(item, refusal, change) {
+    try {
+      await change();
+    } catch {
+      Object.assign(item.querySelector('span:not(.row-title)'), { className: 'refused', textContent: refusal });
+    }
     await this.#events.onOwnModels();
   }
 
@@ -86,10 +100,21 @@ function row(parts) {
   return item;
 }
 
-/** Another row in the place of one, whose last button was pressed: the focus stays there. */
+/** Another row in the place of one, whose last button was pressed: the focus stays there, if there is a button. */
 function replace(item, other) {
   item.replaceWith(other);
-  other.lastElementChild.focus();
+  (other.querySelector('button:last-child') ?? element('networks-file')).focus();
+}
+
+/** What was typed as an address of the web, which may lack its beginning; undefined if it is none. */
+function addressIn(typed) {
+  const text = typed.trim();
+  try {
+    const { protocol, hostname, href } = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+    return /^https?:$/.test(protocol) && !hostname.includes('%') ? href : undefined; // Chromium lets blanks pass
+  } catch {
+    return undefined;
+  }
 }
 
 const words = (text) => Object.assign(document.createElement('span'), { textContent: text });

@@ -64,7 +64,6 @@ function connectNetworks({ library, loader, sizes, listModels, report }) {
     onAddress: openModel,
     onOpen: openModel,
     onOwnModels: listModels,
-    onFailure: report,
   });
   return { openModel, settle, networks };
 }

@@ -5,7 +5,7 @@ const divide = 'divide', multiply = 'multiply', add = 'add', subtract = 'subtrac
 const operators = new Map(Object.entries({
   'math.truediv': divide, 'math.divide': divide, '__operators__.truediv': divide, TrueDivide: divide, Divide: divide, RealDiv: divide,
   'math.multiply': multiply, '__operators__.mul': multiply, Multiply: multiply, Mul: multiply,
-  'math.add': add, '__operators__.add': add, Add: add, AddV2: add, 'nn.bias_add': add, BiasAdd: add,
+  'math.add': add, '__operators__.add': add, Add: add, AddV2: add, 'nn.bias_add': add,
   'math.subtract': subtract, '__operators__.sub': subtract, Subtract: subtract, Sub: subtract,
 }));
 
@@ -37,12 +37,12 @@ export function arithmetic(place) {
 }
 
 /** The number, or one for each channel, and on which side of the operator it stands: `left` in TensorFlow's Keras, in Keras 3 among `args`. */
-function constantOf({ left, y, bias, args }) {
+function constantOf({ left, y, bias, args, data_format: format }) {
   const list = args ?? (left === undefined ? [null, y ?? bias] : [left, null]); // null stands for the value of another layer
   const [first, second] = list;
   const isLeft = second === null;
   const numbers = [isLeft ? first : second].flat(deepest);
-  const isUsable = list.length === 2 && (first === null || isLeft) && numbers.length > 0 && numbers.every(Number.isFinite);
+  const isUsable = !format?.startsWith('NC') && list.length === 2 && (first === null || isLeft) && numbers.length > 0 && numbers.every(Number.isFinite);
   return { numbers: isUsable ? numbers : undefined, isLeft };
 }
 const deepest = 4; // axes

@@ -13,7 +13,8 @@ export function convertLayer(place) {
   if (place.config.data_format === 'channels_first') {
     throw unsupported(`The layer ${shown(place.name)} has its channels first. Only models whose channels come last, Keras's usual order, can be opened.`);
   }
-  if (/^Quantized/.test(place.config.dtype?.class_name)) throw unsupported(`The layer ${shown(place.name)} is quantised (${place.config.dtype.config?.mode}), which is not supported: save the model before it is quantised (${place.program}).`);
+  const policy = place.config.dtype?.class_name === 'QuantizedDTypePolicy' ? place.config.dtype.config?.mode : place.config.dtype;
+  if (/^(int|float)[48](_|$)/.test(policy)) throw unsupported(`The layer ${shown(place.name)} is quantised (${policy}), which is not supported: save the model before it is quantised (${place.program}).`);
   if (place.inputs.some(({ channel }) => channel !== undefined) && place.type !== 'Stack') throw unsupported(`The layer ${shown(place.name)} (${place.type}) works on a single channel of its input, which is not supported (${place.program}).`);
   if (place.inputs.length > 1 && !takesSeveral.has(place.type)) throw unsupported(`The layer ${shown(place.name)} (${place.type}) has ${place.inputs.length} inputs, which is not supported.`);
   return convert(place);
@@ -133,7 +134,8 @@ const merge = (place) => {
 };
 
 const reshape = (place) => {
-  const { newshape, target_shape: shape = newshape?.[0] === -1 ? newshape.slice(1) : undefined } = place.config; // newshape: of Keras 3's operation, with the batch
+  const { newshape, target_shape: shape = newshape?.slice?.(1) } = place.config; // newshape: of Keras 3's operation, with the batch
+  if (newshape && newshape[0] !== -1) throw unsupported(`The operation ${shown(place.name)} (Reshape) gives the batch another size, which is not supported (${place.program}).`);
   if (!Array.isArray(shape)) throw damaged(`The layer ${shown(place.name)} (Reshape) has no target_shape.`);
   return add(place, { config: { target_shape: shape.map((extent) => extent ?? -1) }, rank: shape.length }); // TensorFlow.js writes null for -1
 };

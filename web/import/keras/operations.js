@@ -22,14 +22,20 @@ const cast = (place) => {
 };
 
 const activated = (activation) => (place) => {
-  const { axis = -1 } = { ...place.config, ...place.constants };
-  if (axis !== -1 && axis !== null) throw refusal(place);
+  const { axis = -1, beta = 1 } = { ...place.config, ...place.constants };
+  if ((axis !== -1 && axis !== null) || beta !== 1) throw refusal(place);
   return add(place, { type: 'Activation', config: { activation } });
 };
 
 const isEllipsis = (entry) => entry === '...' || entry?.class_name === '__ellipsis__';
-const sliceOf = (entry) => (entry?.class_name === '__slice__' ? entry.config : entry);
-const isWhole = (entry) => isEllipsis(entry) || (sliceOf(entry) && (sliceOf(entry).start ?? null) === null && (sliceOf(entry).stop ?? null) === null && (sliceOf(entry).step ?? 1) === 1);
+
+/** A slice from the start to the end of an axis, with one of these steps; no number, which would take one place of it. */
+function goesThrough(entry, ...steps) {
+  const slice = entry?.class_name === '__slice__' ? entry.config : entry;
+  if (typeof slice !== 'object' || slice === null || !Object.hasOwn(slice, 'step')) return false;
+  return (slice.start ?? null) === null && (slice.stop ?? null) === null && steps.includes(slice.step);
+}
+const isWhole = (entry) => isEllipsis(entry) || goesThrough(entry, null, 1);
 
 /** `x[..., ::-1]`: the colours of a picture the other way round; `x[..., 2]`: one of them, to be put together with others. */
 const item = (place) => {
@@ -38,8 +44,7 @@ const item = (place) => {
   const isLast = Array.isArray(wanted) && wanted.length > 0 && wanted.slice(0, -1).every(isWhole) && (wanted.some(isEllipsis) || wanted.length === picture.rank + 1);
   const last = isLast ? wanted.at(-1) : undefined;
   if (picture.rank === 3 && Number.isInteger(last)) return { name: picture.name, rank: 2, channel: last };
-  const { start = null, stop = null, step } = sliceOf(last) ?? {};
-  if (picture.rank !== 3 || step !== -1 || start !== null || stop !== null) throw refusal(place);
+  if (picture.rank !== 3 || !goesThrough(last, -1)) throw refusal(place);
   return inOrder(place, picture.name, [2, 1, 0]);
 };
 
@@ -62,12 +67,12 @@ function inOrder(place, picture, channels) {
   return add(place, { type: 'Conv2D', config, weights: { kernel: { shape: [1, 1, count, count], read: () => kernel } }, inputs: [{ name: picture }], rank: 3 });
 }
 
-const activations = { relu: 'relu', relu6: 'relu6', sigmoid: 'sigmoid', tanh: 'tanh', silu: 'silu', swish: 'silu', softmax: 'softmax' };
+const [relu, relu6, sigmoid, tanh, silu, softmax] = ['relu', 'relu6', 'sigmoid', 'tanh', 'silu', 'softmax'].map(activated);
 
-// By the names that TensorFlow has for them.
+// What a layer that stands for any operation may be, by the names of TensorFlow: of its functions, and of what they are made of.
 const functions = {
-  cast, Cast: cast, stack, Stack: stack,
-  ...Object.fromEntries(Object.entries(activations).flatMap(([name, activation]) => [`nn.${name}`, `math.${name}`].map((full) => [full, activated(activation)]))),
+  cast, 'nn.relu': relu, 'nn.relu6': relu6, 'nn.sigmoid': sigmoid, 'math.sigmoid': sigmoid, 'nn.tanh': tanh, 'math.tanh': tanh, 'nn.silu': silu, 'nn.swish': silu, 'nn.softmax': softmax,
+  Cast: cast, Relu: relu, Relu6: relu6, Sigmoid: sigmoid, Tanh: tanh, Softmax: softmax,
 };
 
 const operation = (place) => {
@@ -78,6 +83,6 @@ const operation = (place) => {
 /** Converters of what is written by an operation's own name, and of the layers that stand for any. */
 export const operations = {
   TFOpLambda: operation, TensorFlowOpLayer: operation, SlicingOpLambda: item, GetItem: item, Stack: stack, Cast: cast, TrueDivide: calculation, Divide: calculation,
-  Relu: activated('relu'), Relu6: activated('relu6'), Sigmoid: activated('sigmoid'), Tanh: activated('tanh'), Silu: activated('silu'), HardSigmoid: activated('hard_sigmoid'),
-  HardSilu: activated('hard_silu'), Softplus: activated('softplus'), LogSoftmax: activated('log_softmax'),
+  Relu: relu, Relu6: relu6, Sigmoid: sigmoid, Tanh: tanh, Silu: silu, HardSigmoid: activated('hard_sigmoid'), HardSilu: activated('hard_silu'), Softplus: activated('softplus'),
+  LogSoftmax: activated('log_softmax'),
 };

@@ -1,0 +1,100 @@
+// Networks of one's own, as they are kept in the browser and listed in the dialog that opens them.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { call, chooseNetwork, openSite, waitUntil } from './support/site.mjs';
+
+const sample = (name) => fileURLToPath(new URL(`../import/${name}`, import.meta.url));
+
+let site;
+before(async () => { site = await openSite(); });
+after(() => site.close());
+
+/** A page on which files have been opened as a network, which is kept now. */
+async function visitWith(...files) {
+  const visit = await site.open();
+  for (const [file, id] of files) {
+    await chooseNetwork(visit, [sample(file)]);
+    await visit.getByRole('button', { name: 'Open the network' }).click();
+    await waitUntil(visit, (wanted) => [...document.querySelectorAll('#model option')].some(({ value }) => value === wanted), id);
+  }
+  return visit;
+}
+const chain = ['keras/chain-2.9.h5', 'own-chain-2-9'];
+const outputs = ['keras/outputs.h5', 'own-outputs'];
+
+const openDialog = (visit) => visit.selectOption('#model', { label: 'Open a network …' });
+const kept = (visit) => visit.locator('#networks-own li .button:first-child').allTextContents();
+const reload = async (visit) => {
+  await visit.reload();
+  await visit.evaluate(() => window.convlens.ready);
+};
+
+test('A network of one’s own is kept until it is removed', async () => {
+  const visit = await visitWith(chain);
+  const again = await visit.context().newPage();
+  await again.goto(`${site.origin}/convlens/?model=own-chain-2-9`);
+  await again.evaluate(() => window.convlens.ready);
+  assert.equal((await call(again, 'state')).value.model.id, 'own-chain-2-9');
+  await openDialog(again);
+  await again.getByRole('button', { name: 'Remove chain-2.9' }).click();
+  await again.getByRole('button', { name: 'Remove chain-2.9' }).waitFor({ state: 'detached' });
+  await reload(again);
+  assert.equal((await call(again, 'state')).value.model.id, 'fashion-mnist', 'the address leads to what is no longer there');
+  assert.match(await again.locator('#notice-text').textContent(), /“chain-2-9” is not kept in this browser/);
+  await visit.context().close();
+});
+
+test('What was removed can be kept after all, in its place', async () => {
+  const visit = await visitWith(chain, outputs);
+  await openDialog(visit);
+  assert.deepEqual(await kept(visit), ['chain-2.9', 'outputs']);
+  await visit.getByRole('button', { name: 'Remove chain-2.9' }).click();
+  await visit.getByRole('button', { name: 'Keep chain-2.9 after all' }).click();
+  await visit.getByRole('button', { name: 'Remove chain-2.9' }).waitFor();
+  await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ value }) => value === 'own-chain-2-9'));
+  await reload(visit);
+  await openDialog(visit);
+  assert.deepEqual(await kept(visit), ['chain-2.9', 'outputs']);
+  await visit.getByRole('button', { name: 'chain-2.9', exact: true }).click();
+  await waitUntil(visit, async () => (await window.convlens.state()).model.id === 'own-chain-2-9');
+  await visit.context().close();
+});
+
+test('What cannot be removed says so, and a network whose file is lost can be removed', async () => {
+  const visit = await visitWith(chain);
+  await visit.evaluate(() => {
+    const { delete: original } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.delete = function refuse() {
+      IDBObjectStore.prototype.delete = original; // the next time it may be
+      throw new DOMException('no', 'ReadOnlyError');
+    };
+  });
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Remove chain-2.9' }).click();
+  await visit.getByText('This browser does not let it be removed.').waitFor();
+  await visit.evaluate(() => new Promise((resolve) => {
+    indexedDB.open('convlens-networks').onsuccess = ({ target: { result: database } }) => {
+      const change = database.transaction('files', 'readwrite');
+      change.objectStore('files').clear();
+      change.oncomplete = resolve;
+    };
+  }));
+  await visit.getByRole('button', { name: 'Remove chain-2.9' }).click();
+  await visit.locator('#networks-own li', { hasText: 'Removed' }).waitFor();
+  assert.equal(await visit.locator('#networks-own button').count(), 0, 'nothing is left that could be kept');
+  await visit.context().close();
+});
+
+test('What is no address is told where it was typed', async () => {
+  const visit = await site.open();
+  await openDialog(visit);
+  const field = visit.locator('#networks-address input');
+  for (const typed of ['no address at all', 'data:text/plain,x', 'ftp://example.org/net.onnx', 'https://']) {
+    await field.fill(typed);
+    await visit.locator('#networks-address button').click();
+    assert.notEqual(await field.evaluate(({ validationMessage }) => validationMessage), '', typed);
+    assert.ok(await visit.locator('#networks-dialog').isVisible());
+  }
+  await visit.context().close();
+});
