@@ -244,22 +244,36 @@ test('Arguments that are lists within lists without end are told', async () => {
   for (const depth of [20, 5000]) await assert.rejects(draftOf([safetensorsOf({}), jsonFile('topology.json', text(depth))]), { name: 'ConvLensError', code: 'corrupt-model' });
 });
 
-/** An HDF5 file of one dense layer, whose kernel is what the library is told to store. */
-async function hdf5With(kernel, t, attributes = {}) {
+/** An HDF5 file, filled by `fill`. */
+async function hdf5File(t, fill) {
   await ready;
   const folder = mkdtempSync(join(tmpdir(), 'convlens-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = new File(join(folder, 'a.h5'), 'w');
-  file.create_attribute('model_config', JSON.stringify(forPictures([1, 2, 1], layer('Flatten'), layer('Dense', { name: 'fc', units: 1, use_bias: false }))));
-  file.create_attribute('keras_version', '2.15.0');
-  for (const [name, value] of Object.entries(attributes)) file.create_attribute(name, value);
-  file.create_attribute('layer_names', ['fc'], [1], 'S2');
-  const group = file.create_group('fc');
-  group.create_attribute('weight_names', ['kernel'], [1], 'S6');
-  group.create_dataset({ name: 'kernel', shape: [2, 1], ...kernel });
+  fill(file);
   file.close();
   return sourceFile(join(folder, 'a.h5'));
 }
+
+/** One of a model whose weights, a kernel [2, 1], are what the library is told to store. */
+const hdf5Model = (t, layers, { group, weight = 'kernel', kernel = { data: Float32Array.of(1, 2) }, attributes = {} }) => hdf5File(t, (file) => {
+  const all = { model_config: JSON.stringify(forPictures([1, 2, 1], ...layers)), keras_version: '2.15.0', ...attributes };
+  for (const [name, value] of Object.entries(all)) file.create_attribute(name, value);
+  file.create_attribute('layer_names', [group], [1], `S${group.length}`);
+  const weights = file.create_group(group);
+  weights.create_attribute('weight_names', [weight], [1], `S${weight.length}`);
+  const [name, ...outer] = weight.split('/').reverse();
+  outer.reverse().reduce((place, part) => place.create_group(part), weights).create_dataset({ name, shape: [2, 1], ...kernel });
+});
+const dense = layer('Dense', { name: 'fc', units: 1, use_bias: false });
+const hdf5With = (kernel, t, attributes) => hdf5Model(t, [layer('Flatten'), dense], { group: 'fc', kernel, attributes });
+
+test('Weights within a model that are called otherwise than their layers are refused with the way out', async (t) => {
+  const inner = { class_name: 'Sequential', config: { name: 'inner', layers: [dense] } };
+  const named = (weight) => hdf5Model(t, [layer('Flatten'), inner], { group: 'inner', weight });
+  assert.deepEqual((await draftOf([await named('fc/kernel:0')])).weights.get('fc/kernel').shape, [2, 1]);
+  await assert.rejects(draftOf([await named('fc_1/kernel:0')]), { code: 'unsupported-model', message: /around the layer “fc”.*TensorFlow 1.*save it again \(Keras 2\.15\.0\)\./ });
+});
 
 test('Arrays that HDF5 stores in a way that is not supported are refused by name and version', async (t) => {
   const draft = await draftOf([await hdf5With({ data: Float32Array.of(1, 2) }, t)]);

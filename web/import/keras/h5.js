@@ -1,6 +1,6 @@
 // Keras's older container: one HDF5 file with an architecture in `model_config` and weights in a group for each layer.
 // Source: keras/saving/legacy/hdf5_format.
-import { damaged, incomplete, unsupported } from '../import-error.js';
+import { damaged, incomplete, shown, unsupported } from '../import-error.js';
 import { knownArchitecture, namesImagenetClasses } from './known.js';
 import { kerasDraft } from './keras.js';
 import { parsedArchitecture } from './architecture.js';
@@ -56,6 +56,9 @@ class LayerGroups {
     const group = [this.#root, nameOf(scope[1] ?? layer)].filter(Boolean).join('/');
     const weights = this.#file.list(group, 'weight_names').map((name) => ({ name, parts: name.split('/') }));
     const own = scope.length > 1 ? weightsAmong(weights, { layer, scope }) : weights;
+    if (own.length === 0 && weights.length > 0) {
+      throw unsupported(`The file has weights for the model around the layer ${shown(nameOf(layer))}, but under other names, as Keras wrote them with TensorFlow 1. Load it with tf.keras of TensorFlow 2 and save it again.`);
+    }
     return own.map(({ name }) => this.#file.array(`${group}/${name}`));
   }
 }
