@@ -81,7 +81,7 @@ test('What cannot be removed says so, and a network whose file is lost can be re
     };
   }));
   await visit.getByRole('button', { name: 'Remove chain-2.9' }).click();
-  await visit.locator('#networks-own li', { hasText: 'Removed' }).waitFor();
+  await visit.locator('#networks-own').getByText('Removed', { exact: true }).waitFor();
   assert.equal(await visit.locator('#networks-own button').count(), 0, 'nothing is left that could be kept');
   await visit.context().close();
 });
