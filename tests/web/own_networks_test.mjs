@@ -23,7 +23,10 @@ async function visitWith(...files) {
 const chain = ['keras/chain-2.9.h5', 'own-chain-2-9'];
 const outputs = ['keras/outputs.h5', 'own-outputs'];
 
-const openDialog = (visit) => visit.selectOption('#model', { label: 'Open a network …' });
+async function openDialog(visit) {
+  await visit.selectOption('#model', { label: 'Open a network …' });
+  await visit.locator('#networks-dialog').waitFor();
+}
 const kept = (visit) => visit.locator('#networks-own li .button:first-child').allTextContents();
 const reload = async (visit) => {
   await visit.reload();
