@@ -8,16 +8,23 @@
 namespace convlens::gfx {
 namespace {
 
+constexpr std::array<ProgramSource, 4> kSources{
+    {{.vertex = kMapVert, .fragment = kMapFrag},
+     {.vertex = kMapVert, .fragment = kMapFrag, .definitions = "#define IN_COLOUR\n"},
+     {.vertex = kMapVert, .fragment = kMapFrag, .definitions = "#define SMOOTH\n"},
+     {.vertex = kMapVert, .fragment = kMapFrag, .definitions = "#define IN_COLOUR\n#define SMOOTH\n"}}};
+
 const void* at(std::size_t offset) { return reinterpret_cast<const void*>(offset); }
 
 void describe_instances() {
   constexpr auto kStride = static_cast<GLsizei>(sizeof(MapInstance));
   glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, kStride, at(offsetof(MapInstance, x)));
   glVertexAttribIPointer(1, 4, GL_INT, kStride, at(offsetof(MapInstance, offset)));
-  glVertexAttribIPointer(2, 3, GL_INT, kStride, at(offsetof(MapInstance, map_height)));
+  glVertexAttribIPointer(2, 4, GL_INT, kStride, at(offsetof(MapInstance, map_height)));
   glVertexAttribPointer(3, 4, GL_FLOAT, GL_FALSE, kStride, at(offsetof(MapInstance, low)));
   glVertexAttribPointer(4, 3, GL_FLOAT, GL_FALSE, kStride, at(offsetof(MapInstance, opacity)));
-  for (GLuint attribute = 0; attribute < 5; ++attribute) {
+  glVertexAttribPointer(5, 3, GL_FLOAT, GL_FALSE, kStride, at(offsetof(MapInstance, run_start)));
+  for (GLuint attribute = 0; attribute < 6; ++attribute) {
     glEnableVertexAttribArray(attribute);
     glVertexAttribDivisor(attribute, 1);
   }
@@ -31,17 +38,10 @@ void bind_texture(GLenum unit, GLuint name) {
 }  // namespace
 
 base::Result<MapRenderer> MapRenderer::create() {
-  auto program = make_program(kMapVert, kMapFrag);
-  if (!program) return base::pass_on(std::move(program));
+  auto programs = make_programs(kSources);
+  if (!programs) return base::pass_on(std::move(programs));
   MapRenderer renderer;
-  renderer.program_ = std::move(*program);
-  const GLuint name = renderer.program_.name();
-  renderer.framebuffer_ = glGetUniformLocation(name, "u_framebuffer");
-  renderer.colormap_row_ = glGetUniformLocation(name, "u_colormap_row");
-  renderer.not_a_number_ = glGetUniformLocation(name, "u_not_a_number");
-  glUseProgram(name);
-  glUniform1i(glGetUniformLocation(name, "u_floats"), 0);
-  glUniform1i(glGetUniformLocation(name, "u_colormap"), 1);
+  for (ProgramHandle& program : *programs) renderer.programs_.push_back(program_from(std::move(program)));
   renderer.vertex_array_ = VertexArrayHandle::make();
   renderer.instances_ = BufferHandle::make();
   glBindVertexArray(renderer.vertex_array_.name());
@@ -51,12 +51,24 @@ base::Result<MapRenderer> MapRenderer::create() {
   return renderer;
 }
 
+MapRenderer::Program MapRenderer::program_from(ProgramHandle handle) {
+  const GLuint name = handle.name();
+  glUseProgram(name);
+  glUniform1i(glGetUniformLocation(name, "u_floats"), 0);
+  glUniform1i(glGetUniformLocation(name, "u_colormap"), 1);
+  return {.handle = std::move(handle),
+          .framebuffer = glGetUniformLocation(name, "u_framebuffer"),
+          .colormap_row = glGetUniformLocation(name, "u_colormap_row"),
+          .not_a_number = glGetUniformLocation(name, "u_not_a_number")};
+}
+
 void MapRenderer::draw(const MapBatch& batch) {
   if (batch.maps.empty() || batch.scissor.width <= 0 || batch.scissor.height <= 0) return;
-  glUseProgram(program_.name());
-  glUniform2f(framebuffer_, batch.framebuffer[0], batch.framebuffer[1]);
-  glUniform1f(colormap_row_, batch.colormaps->coordinate_from_row(batch.colormap_row));
-  glUniform4fv(not_a_number_, 1, batch.not_a_number.data());
+  const Program& program = programs_[static_cast<std::size_t>(batch.kind)];
+  glUseProgram(program.handle.name());
+  glUniform2f(program.framebuffer, batch.framebuffer[0], batch.framebuffer[1]);
+  glUniform1f(program.colormap_row, batch.colormaps->coordinate_from_row(batch.colormap_row));
+  glUniform4fv(program.not_a_number, 1, batch.not_a_number.data());
   bind_texture(GL_TEXTURE1, batch.colormaps->name());
   bind_texture(GL_TEXTURE0, batch.floats->name());
   glScissor(batch.scissor.x, batch.scissor.y, batch.scissor.width, batch.scissor.height);

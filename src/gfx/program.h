@@ -1,11 +1,22 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "base/result.h"
 #include "gfx/handle.h"
 
 namespace convlens::gfx {
 
-/// Compiles and links GLSL ES 3.00 sources. Errors: kInternal with the compiler's words (also when the context is lost).
-base::Result<ProgramHandle> make_program(const char* vertex_source, const char* fragment_source);
+/// GLSL ES 3.00 without its #version line: `definitions` ("#define NAME\n" ...) stand before the fragment shader.
+struct ProgramSource {
+  const char* vertex = "";
+  const char* fragment = "";
+  const char* definitions = "";
+};
+
+/// Compiles and links all of them, side by side where the browser can. Errors: kInternal with the compiler's words, also when the
+/// context is lost.
+base::Result<std::vector<ProgramHandle>> make_programs(std::span<const ProgramSource> sources);
 
 }  // namespace convlens::gfx

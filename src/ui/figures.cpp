@@ -15,7 +15,10 @@ void draw_maps(const Page& page, const view::Blob& blob, view::Colormap colormap
   for (const MapQuad& quad : quads) {
     if (quad.presence >= 1) continue;
     const ImU32 ground = blended(page.theme.raised, page.theme.hairline, 0.5F);
-    list.AddRectFilled(quad.rect.min(), quad.rect.max(), with_alpha(ground, 1 - quad.presence), quad.radius);
+    for (std::int32_t map = 0; map < quad.run.count; ++map) {
+      const Rect rect{quad.rect.x + static_cast<float>(map) * quad.run.pitch, quad.rect.y, quad.rect.width, quad.rect.height};
+      list.AddRectFilled(rect.min(), rect.max(), with_alpha(ground, 1 - quad.presence), quad.radius);
+    }
   }
   page.maps.draw(list, blob, colormap, quads);
 }

@@ -80,23 +80,36 @@ view::KernelGrid layout_for(const Page& page, const session::LayerInfo& layer, v
                                .gutter = kGutter});
 }
 
-/// The slices that are seen.
+/// Slices of a filter that stand beside each other, from a position on.
+MapQuad row_of_slices(const Page& page, const Kernels& kernels, std::int32_t filter, view::CellRange slices) {
+  const auto cell_at = [&](std::int32_t position) {
+    return view::KernelCell{.filter = filter, .input = view::input_from_position(kernels.grid, position)};
+  };
+  const auto slice_at = [&](std::int32_t position) { return slice_of(kernels.layer, cell_at(position), color_order(page.state)); };
+  const Rect place = kernels.place(cell_at(slices.first));
+  MapQuad quad{.rect = place,
+               .slice = slice_at(slices.first),
+               .range = kernels.range,
+               .presence = presence_of(page.state, kernels.index, filter),
+               .radius = std::min(3.0F, place.width / 8)};
+  if (slices.last - slices.first > 1) {
+    quad.run = {.count = slices.last - slices.first,
+                .pitch = kernels.grid.slices.cell.width + kernels.grid.slices.gap,
+                .step = slice_at(slices.first + 1).offset - quad.slice.offset};
+  }
+  return quad;
+}
+
+/// The slices in the rows that are seen. A quad for each row, not for each slice: several thousand may be seen at once.
 std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels) {
   std::vector<MapQuad> quads;
   const view::Rect seen = kernels.area.seen_content();
   const view::CellRange filters = kernels.filters_seen();
   for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
     const view::CellRange slices = view::visible_slices(kernels.grid, filter, seen.y, seen.height);
-    for (std::int32_t position = slices.first; position < slices.last; ++position) {
-      const view::KernelCell cell{.filter = filter, .input = view::input_from_position(kernels.grid, position)};
-      const Rect place = kernels.place(cell);
-      if (!place.overlaps(kernels.area.seen())) continue;
-      quads.push_back({.rect = place,
-                       .slice = slice_of(kernels.layer, cell, color_order(page.state)),
-                       .range = kernels.range,
-                       .presence = presence_of(page.state, kernels.index, filter),
-                       .radius = std::min(3.0F, place.width / 8)});
-    }
+    const std::int32_t columns = kernels.grid.slices.columns;
+    for (std::int32_t first = slices.first; first < slices.last; first += columns)
+      quads.push_back(row_of_slices(page, kernels, filter, {first, std::min(first + columns, slices.last)}));
   }
   return quads;
 }

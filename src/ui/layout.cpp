@@ -34,7 +34,7 @@ constexpr float kLowBelow = 360;
 constexpr float kBesideFrom = 520;
 constexpr float kBesideWidth = 150;
 
-void ground(const Rect& rect, ImU32 colour) { ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), rect.max(), colour); }
+void ground(Page& page, const Rect& rect) { page.maps.clear(*ImGui::GetWindowDrawList(), rect, page.theme.panel); }
 
 std::int32_t bars(const Page& page) { return std::clamp(static_cast<std::int32_t>(page.state.model->labels.size()), 1, kMostBars); }
 
@@ -120,9 +120,9 @@ void wide_page(Page& page, const Rect& canvas) {
   const Rect left = cut_left(rest, std::round(std::clamp(canvas.width * 0.2F, 256.0F, 320.0F)));
   const bool inspects = page.arrangement == Arrangement::kWideWithInspector;
   const Rect right = inspects ? cut_right(rest, std::round(std::clamp(canvas.width * 0.217F, 288.0F, 360.0F))) : Rect{};
-  ground(left, theme.panel);
-  ground(strip, theme.panel);
-  if (inspects) ground(right, theme.panel);
+  ground(page, left);
+  ground(page, strip);
+  if (inspects) ground(page, right);
   photo_column(page, left);
   if (inspects) inspector(page, right);
   centre(page,
@@ -170,7 +170,7 @@ void narrow_layer_page(Page& page, const Rect& canvas) {
     narrow_summary(page, inset(cut_top(rest, prediction_height(page, classes) + 2 * margin), theme.padding, margin), classes);
   }
   const Rect strip = cut_top(rest, kStripHeight - 8);
-  ground(strip, theme.panel);
+  ground(page, strip);
   layer_strip(page, strip);
   hairline(page, strip, Edge::kTop);
   hairline(page, strip, Edge::kBottom);
@@ -209,7 +209,6 @@ Arrangement arrangement_for(float width) {
 }
 
 void draw_page(Page& page, const Rect& canvas) {
-  ground(canvas, page.theme.ground);
   forget_steps(page);
   if (!page.state.model)
     waiting_for_network(page, canvas);

@@ -8,6 +8,8 @@
 namespace convlens::ui {
 namespace {
 
+// From a map that stands alone to its next, in framebuffer pixels: beyond every screen.
+constexpr float kFar = 1.0e6F;
 // A texture that no frame used for so long goes; it is uploaded again when it is wanted.
 constexpr std::uint64_t kFramesKept = 90;
 
@@ -30,9 +32,11 @@ gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
   // Corners lie on whole device pixels, so that equal cells look equal.
   const float left = std::round(quad.rect.x * ratio);
   const float top = std::round(quad.rect.y * ratio);
+  const float pitch = quad.run.pitch * ratio;
+  const float right = quad.rect.right() * ratio + static_cast<float>(quad.run.count - 1) * pitch;
   return {.x = left,
           .y = top,
-          .width = std::max(1.0F, std::round(quad.rect.right() * ratio) - left),
+          .width = std::max(1.0F, std::round(right) - left),
           .height = std::max(1.0F, std::round(quad.rect.bottom() * ratio) - top),
           .offset = quad.slice.offset,
           .row_stride = quad.slice.row_stride,
@@ -41,13 +45,23 @@ gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
           .map_height = quad.slice.height,
           .map_width = quad.slice.width,
           .end = quad.slice.end,
+          .step = quad.run.step,
           .low = quad.range.low,
           .high = quad.range.high,
           .presence = quad.presence,
           .corner_radius = quad.radius * ratio,
           .opacity = quad.opacity,
           .threshold = quad.threshold,
-          .smooth = static_cast<float>(quad.sampling)};
+          .cut_at_zero = quad.sampling == MapQuad::Sampling::kHeat ? 1.0F : 0.0F,
+          .run_start = quad.rect.x * ratio - left,
+          .run_width = quad.rect.width * ratio,
+          .run_pitch = quad.run.count > 1 ? pitch : kFar};
+}
+
+gfx::MapKind kind_of(const MapQuad& quad) {
+  const bool in_colour = quad.slice.channel_stride != 0;
+  if (quad.sampling == MapQuad::Sampling::kPixels) return in_colour ? gfx::MapKind::kColourPixels : gfx::MapKind::kPixels;
+  return in_colour ? gfx::MapKind::kSmoothColour : gfx::MapKind::kSmooth;
 }
 
 gfx::Scissor scissor_from(const ImVec4& clip, float ratio, ImVec2 size) {
@@ -74,6 +88,7 @@ void MapCanvas::begin_frame(float ratio, ImVec2 size) {
   size_ = size;
   ++frame_;
   batches_.clear();
+  clears_.clear();
   std::erase_if(entries_, [this](const auto& entry) { return entry.second.last_used + kFramesKept < frame_; });
 }
 
@@ -85,7 +100,8 @@ void MapCanvas::draw(ImDrawList& list, const view::Blob& blob, view::Colormap co
   Batch& batch = batches_.emplace_back();
   batch.canvas = this;
   std::ranges::transform(quads, std::back_inserter(batch.maps), [this](const MapQuad& quad) { return instance_from(quad, ratio_); });
-  batch.batch = {.floats = &entry.floats,
+  batch.batch = {.kind = kind_of(quads.front()),
+                 .floats = &entry.floats,
                  .colormaps = &colormaps_,
                  .colormap_row = row_from(colormap),
                  .maps = batch.maps,
@@ -100,6 +116,19 @@ void MapCanvas::render(const ImDrawList*, const ImDrawCmd* command) {
   auto& batch = *static_cast<Batch*>(command->UserCallbackData);
   batch.batch.scissor = scissor_from(command->ClipRect, batch.canvas->ratio_, batch.canvas->size_);
   batch.canvas->renderer_.draw(batch.batch);
+}
+
+void MapCanvas::clear(ImDrawList& list, const Rect& rect, ImU32 colour) {
+  const ImVec4 edges{std::round(rect.x * ratio_) / ratio_, std::round(rect.y * ratio_) / ratio_, std::round(rect.right() * ratio_) / ratio_,
+                     std::round(rect.bottom() * ratio_) / ratio_};
+  Clear& clear = clears_.emplace_back(Clear{.part = scissor_from(edges, ratio_, size_), .colour = ImGui::ColorConvertU32ToFloat4(colour)});
+  const auto run = [](const ImDrawList*, const ImDrawCmd* command) {
+    const auto& [part, ground] = *static_cast<const Clear*>(command->UserCallbackData);
+    glScissor(part.x, part.y, part.width, part.height);
+    glClearColor(ground.x, ground.y, ground.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+  };
+  list.AddCallback(run, &clear);
 }
 
 ImTextureID MapCanvas::photo(const view::Photo& photo) {

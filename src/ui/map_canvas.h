@@ -18,6 +18,13 @@
 
 namespace convlens::ui {
 
+/// Maps of one size beside each other, as one. Not of smooth ones.
+struct MapRun {
+  std::int32_t count = 1;
+  float pitch = 0;        ///< from the left of one to the left of the next
+  std::int32_t step = 0;  ///< from the first float of one to that of the next
+};
+
 /// A map on the canvas: where, which floats of a blob, and how they are coloured.
 struct MapQuad {
   Rect rect{};
@@ -30,6 +37,7 @@ struct MapQuad {
   /// Hard pixels; interpolated bilinearly; likewise after a cut at zero.
   enum class Sampling : std::uint8_t { kPixels, kSmooth, kHeat };
   Sampling sampling = Sampling::kPixels;
+  MapRun run{};  ///< of which it is the first
 };
 
 /// Draws maps and photos among ImGui's shapes, and keeps their textures: each revision of a blob is uploaded once.
@@ -41,8 +49,11 @@ class MapCanvas {
   /// Forgets the batches of the last frame and textures that were not used for long.
   void begin_frame(float ratio, ImVec2 size);
 
-  /// Adds one draw call to the list.
+  /// Adds one draw call to the list. The quads are sampled alike, and all in colour or none.
   void draw(ImDrawList& list, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads);
+
+  /// Covers a part of the canvas with an opaque colour, as clearing does: without hardware that is much cheaper than drawing triangles.
+  void clear(ImDrawList& list, const Rect& rect, ImU32 colour);
 
   ImTextureID photo(const view::Photo& photo);
   /// The colormap as a picture from left to right: texture, and the v coordinate to use throughout.
@@ -65,6 +76,10 @@ class MapCanvas {
     gfx::MapBatch batch;
     std::vector<gfx::MapInstance> maps;
   };
+  struct Clear {
+    gfx::Scissor part;
+    ImVec4 colour;
+  };
 
   explicit MapCanvas(gfx::MapRenderer renderer);
   static void render(const ImDrawList* list, const ImDrawCmd* command);
@@ -72,7 +87,8 @@ class MapCanvas {
   gfx::MapRenderer renderer_;
   gfx::ColormapTexture colormaps_;
   std::map<std::uint32_t, Entry> entries_;
-  std::list<Batch> batches_;  // a list: callbacks point at its elements
+  std::list<Batch> batches_;  // lists: callbacks point at their elements
+  std::list<Clear> clears_;
   std::uint64_t frame_ = 0;
   float ratio_ = 1;
   ImVec2 size_;

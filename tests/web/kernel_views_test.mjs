@@ -46,15 +46,21 @@ let page;
 before(async () => {
   const bytes = new Map(files.map(({ id, address }) => [address, networkFile(id)]));
   site = await openSite({ answer: ({ url }, response) => bytes.has(url) && response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes.get(url)) });
-  page = await site.open({ device: { viewport: small, reducedMotion: 'reduce' }, prepare: countDraws });
-  await loadNetwork('one');
-  await valueOf(page, 'show', { view: 'kernels', kernelColormap: 'gray' });
+  page = await visitorsPage();
 });
 after(() => site.close());
 
-async function loadNetwork(wanted) {
+/** A page with the kernels of the first network. ratio: pixels of the screen to each of the page. */
+async function visitorsPage(ratio = 1) {
+  const opened = await site.open({ device: { viewport: small, reducedMotion: 'reduce', deviceScaleFactor: ratio }, prepare: countDraws });
+  await loadNetwork('one', opened);
+  await valueOf(opened, 'show', { view: 'kernels', kernelColormap: 'gray' });
+  return opened;
+}
+
+async function loadNetwork(wanted, where = page) {
   const { address } = files.find(({ id }) => id === wanted);
-  await page.evaluate(async (from) => { await window.convlens.loadModel(await (await fetch(from)).blob()); }, address);
+  await where.evaluate(async (from) => { await window.convlens.loadModel(await (await fetch(from)).blob()); }, address);
 }
 
 /** Waits until a layer's kernels have come and nothing moves, and takes away the frame of the filter that is chosen: all stays where it is. */
@@ -121,14 +127,19 @@ function patches({ width, pixels }, empty) {
   return found;
 }
 
-/** The kernels that are seen whole, found as squares of one size, row by row: {left, top, width, values}, the values being the colours of the weights. */
-async function kernelsSeen() {
+/**
+ * The kernels that are seen whole, found as squares of one size, row by row: {left, top, width, values}, the values being the colours of the
+ * weights. apart: by how many pixels of the screen they may differ.
+ */
+async function kernelsSeen({ apart = 0 } = {}) {
+  const alike = (one, other) => Math.abs(one - other) <= apart;
   const picture = await pictureOf(page);
   const { width, pixels } = picture;
-  const middle = Array.from({ length: width / 2 }, (_, column) => Array.from({ length: 400 }, (_, row) => pixels.readUInt32BE(4 * (row * width + width / 4 + column)) >>> 8));
-  const squares = patches(picture, mostFrequent(middle.flat())).filter((patch) => patch.width === patch.height && patch.width >= smallest);
+  const left = Math.floor(width / 4);
+  const middle = Array.from({ length: 2 * left }, (_, column) => Array.from({ length: 400 }, (_, row) => pixels.readUInt32BE(4 * (row * width + left + column)) >>> 8));
+  const squares = patches(picture, mostFrequent(middle.flat())).filter((patch) => alike(patch.width, patch.height) && patch.width >= smallest);
   const size = mostFrequent(squares.map((square) => square.width));
-  const inGrid = (square) => square.width === size && squares.filter(({ left }) => left === square.left).length > 1; // and no button
+  const inGrid = (square) => alike(square.width, size) && squares.filter(({ left }) => left === square.left).length > 1; // and no button
   const whole = squares.filter(inGrid).sort((one, other) => one.top - other.top || one.left - other.left);
   return whole.map((square) => ({ ...square, values: Array.from({ length: side * side }, (_, place) => colourIn(picture, square, Math.floor(place / side), place % side)) }));
 }
@@ -210,6 +221,20 @@ for (const [name, total, selected] of [['second', 4096, 40], ['last', 262_144, 3
     assert.ok(now.first > last && now.first <= selected * inputs && now.last >= selected * inputs, `filter ${selected} begins among kernels ${now.first} to ${now.last}`);
   });
 }
+
+test('On a screen with five pixels to every four of the page each kernel stands in its place, too', async () => {
+  const usual = page;
+  page = await visitorsPage(1.25);
+  try {
+    await open('second');
+    const cells = await kernelsSeen({ apart: 1 }); // each begins and ends at a whole pixel of the screen
+    assert.equal(numbersSeen(cells, 'second').first, 0);
+    assert.ok(cells.length > 200 && cells.length === rowsOf(cells) * columnsOf(cells), `${cells.length} kernels are seen, ${columnsOf(cells)} in each of ${rowsOf(cells)} rows`);
+  } finally {
+    await page.context().close();
+    page = usual;
+  }
+});
 
 /** Enlarges or shrinks what is at the middle of the kernels, as a pinch on a trackpad does. */
 async function zoom(by) {
