@@ -44,9 +44,10 @@ export async function visit({ script, argument, told, started = () => {}, flags 
   await once(server, 'listening');
   const address = `http://127.0.0.1:${server.address().port}/convlens/visited`;
   const all = ['--headless=new', '--no-sandbox', '--window-size=1280,800', `--user-data-dir=${profile}`, ...(flags.length > 0 ? flags : softwareGraphics)];
-  chromium = spawn(process.env.CONVLENS_CHROMIUM ?? '/usr/bin/chromium', [...all, address], { stdio: 'ignore' });
+  chromium = spawn(process.env.CONVLENS_CHROMIUM ?? '/usr/bin/chromium', [...all, address], { stdio: ['ignore', 'ignore', 'pipe'] });
+  chromium.stderr.resume();
   chromium.once('error', fail);
-  const gone = once(chromium, 'exit');
+  const gone = once(chromium, 'close'); // its children have ended as well, which write to the profile: they held the pipe, too
   gone.then(() => fail(new Error('Chromium has ended before the visit had.')), fail);
   try {
     started(chromium);
