@@ -203,6 +203,25 @@ for (const [width, height, atOnce] of [[1920, 1080, true], [1280, 800, true], [1
   });
 }
 
+test('on a phone two fingers make the maps so small that 64 stand eight by eight', async () => {
+  const page = await site.open({ query: '?model=vgg16-slim&image=cat-1', device: { ...phone, reducedMotion: 'reduce' }, prepare: countDraws });
+  const touch = await fingers(page);
+  await call(page, 'select', { level: 'layer', layer: 'block3_conv1', map: 2 });
+  await waitUntilStill(page);
+  const { x, y } = await middleOfCanvas(page);
+  const below = y + 100; // on the maps
+  await touch.down([x - 100, below], [x + 100, below]);
+  for (let step = 1; step <= 8; step++) await touch.move([x - 100 + 11 * step, below], [x + 100 - 11 * step, below]);
+  await touch.up();
+  await waitUntilStill(page);
+  await page.locator('#canvas').focus();
+  for (let row = 1; row < 8; row++) {
+    await page.keyboard.press('ArrowDown');
+    await waitForState(page, (now, map) => now.map === map, 8 * row + 2);
+  }
+  await page.context().close();
+});
+
 test('two fingers enlarge the map', async () => {
   const page = await site.open({ device: phone });
   const touch = await fingers(page);
