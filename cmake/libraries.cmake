@@ -65,11 +65,8 @@ convlens_library(yyjson INCLUDES "${yyjson_SOURCE_DIR}/src" SOURCES "${yyjson_SO
 
 convlens_fetch(imgui)
 set(imgui_sources imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
-if(EMSCRIPTEN)
-  list(APPEND imgui_sources backends/imgui_impl_opengl3.cpp)
-endif()
 list(TRANSFORM imgui_sources PREPEND "${imgui_SOURCE_DIR}/")
-convlens_library(imgui INCLUDES "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends" SOURCES ${imgui_sources})
+convlens_library(imgui INCLUDES "${imgui_SOURCE_DIR}" SOURCES ${imgui_sources})
 target_compile_definitions(third_party_imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
 target_compile_options(third_party_imgui PRIVATE -fno-exceptions -fno-rtti)
 

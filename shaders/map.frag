@@ -87,9 +87,10 @@ Sum sum_at(Cell cell) {
   return sum;
 }
 #else
-// Each map begins and ends at the whole pixel that is nearest to where it should, as if it were an instance of its own.
+// Each map begins and ends at the whole pixel that is nearest to where it should. Which one it is is decided in the middle of the gap, as the
+// place is not known exactly.
 Cell cell_here() {
-  float map = floor((v_place.x - v_run.x) / v_run.z);
+  float map = floor((v_place.x - v_run.x + 0.5 * (v_run.z - v_run.y)) / v_run.z);
   float left = floor(v_run.x + map * v_run.z + 0.5);
   float right = floor(v_run.x + map * v_run.z + v_run.y + 0.5);
   return Cell(vec2(v_place.x - left, v_place.y), vec2(max(right - left, 1.0), v_size.y), v_slice.x + int(map) * v_extent.w);
@@ -132,7 +133,7 @@ void main() {
   if (sum.weight <= 0.0) discard;
   Value unit = clamp((sum.total / sum.weight - v_look.x) / (v_look.y - v_look.x), 0.0, 1.0);
 #if defined(SMOOTH) && !defined(IN_COLOUR)
-  if (unit < v_heat.y) discard;
+  if (sum.finite && unit < v_heat.y) discard;
 #endif
   vec3 colour = sum.finite ? colour_from(unit) : u_not_a_number.rgb;
   float grey = dot(colour, vec3(0.299, 0.587, 0.114));

@@ -6,9 +6,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { serveFolder } from './server.mjs';
 
+const longestEnding = 10_000; // milliseconds
 const site = new URL('../build/site/', import.meta.url);
 const softwareGraphics = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
@@ -47,14 +49,14 @@ export async function visit({ script, argument, told, started = () => {}, flags 
   chromium = spawn(process.env.CONVLENS_CHROMIUM ?? '/usr/bin/chromium', [...all, address], { stdio: ['ignore', 'ignore', 'pipe'] });
   chromium.stderr.resume();
   chromium.once('error', fail);
-  const gone = once(chromium, 'close'); // its children have ended as well, which write to the profile: they held the pipe, too
-  gone.then(() => fail(new Error('Chromium has ended before the visit had.')), fail);
+  const closed = once(chromium, 'close'); // its children have ended as well, which write to the profile: they held the pipe, too
+  once(chromium, 'exit').then(() => fail(new Error('Chromium has ended before the visit had.')), fail);
   try {
     started(chromium);
     await ended;
   } finally {
     chromium.kill();
-    await gone.catch(() => {});
+    await Promise.race([closed.catch(() => {}), setTimeout(longestEnding, null, { ref: false })]);
     server.close();
     server.closeAllConnections();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -1,6 +1,7 @@
 #include "gfx/map_renderer.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "gfx/program.h"
 #include "gfx/shaders.h"
@@ -9,6 +10,8 @@ namespace convlens::gfx {
 namespace {
 
 constexpr std::array<ProgramSource, 4> kSources{
+    // by MapKind
+
     {{.vertex = kMapVert, .fragment = kMapFrag},
      {.vertex = kMapVert, .fragment = kMapFrag, .definitions = "#define IN_COLOUR\n"},
      {.vertex = kMapVert, .fragment = kMapFrag, .definitions = "#define SMOOTH\n"},

@@ -42,7 +42,7 @@ struct MapInstance {
   float threshold = 0;      ///< 0 to 1 of the range: pixels below are not drawn; of smooth maps of one channel
   float cut_at_zero = 0;    ///< 1: negative values count as zero; of smooth maps
   float run_start = 0;      ///< where the first map begins, right of x; at most half a pixel off
-  float run_width = 0;      ///< of one map; not rounded, as they are not equally wide where their edges lie on whole pixels
+  float run_width = 1;      ///< of one map; not rounded, as they are not equally wide where their edges lie on whole pixels
   float run_pitch = 1;      ///< from one map to the next
 };
 

@@ -5,7 +5,6 @@
 
 #include <GLES3/gl3.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 
 #include "ui/keyboard.h"
@@ -16,7 +15,6 @@ namespace {
 
 // A list that opens is measured, placed and shown in frames of their own; what moved under the pointer is noticed one frame later.
 constexpr int kFramesToSettle = 3;
-constexpr char kShaderVersion[] = "#version 300 es";
 constexpr ImU32 kNotANumber = IM_COL32(0xFF, 0x3E, 0xA5, 0xFF);  // in no colormap
 
 void pass_pointer(ImGuiIO& io, const PointerEvent& event) {
@@ -37,10 +35,8 @@ void pass_pointer(ImGuiIO& io, const PointerEvent& event) {
   }
 }
 
-void clear_canvas(const Theme& theme, const FrameInput& input) {
+void clear_canvas(const Theme& theme) {
   const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(theme.ground);
-  glViewport(0, 0, static_cast<GLsizei>(std::round(input.width * input.ratio)),
-             static_cast<GLsizei>(std::round(input.height * input.ratio)));
   glDisable(GL_SCISSOR_TEST);
   glClearColor(ground.x, ground.y, ground.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
@@ -50,11 +46,7 @@ void clear_canvas(const Theme& theme, const FrameInput& input) {
 
 base::Result<std::unique_ptr<Interface>> Interface::create(FontFiles fonts) {
   std::unique_ptr<Interface> made(new Interface(std::move(fonts)));
-  if (!ImGui_ImplOpenGL3_Init(kShaderVersion)) return base::fail(base::ErrorCode::kInternal, "The drawing library does not start.");
-  auto maps = MapCanvas::create();
-  if (!maps) return base::pass_on(std::move(maps));
-  made->maps_.emplace(std::move(*maps));
-  made->maps_->set_not_a_number_colour(kNotANumber);
+  if (auto graphics = made->restore_graphics(); !graphics) return base::pass_on(std::move(graphics));
   return made;
 }
 
@@ -64,13 +56,13 @@ Interface::Interface(FontFiles fonts) : font_files_(std::move(fonts)), theme_(th
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
   fonts_ = Fonts::load(font_files_);
   apply_style(theme_);
 }
 
 Interface::~Interface() {
-  maps_.reset();
-  if (ImGui::GetIO().BackendRendererUserData != nullptr) ImGui_ImplOpenGL3_Shutdown();
+  lose_graphics();
   ImGui::DestroyContext();
 }
 
@@ -94,15 +86,14 @@ void Interface::begin(const FrameInput& input) {
   const auto easing = motion_.wish() == MotionWish::kReduced ? Scroller::Easing::kNone : Scroller::Easing::kSmooth;
   scroller_.begin_frame(input, motion_.elapsed_ms(), easing);
   maps_->begin_frame(input.ratio, {input.width, input.height});
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   fonts_.begin_frame();
 }
 
-void Interface::finish(const FrameInput& input) {
+void Interface::finish() {
   ImGui::Render();
-  clear_canvas(theme_, input);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  clear_canvas(theme_);
+  shapes_->draw(*ImGui::GetDrawData());
 }
 
 Output Interface::frame(const view::AppState& state, const FrameInput& input) {
@@ -121,13 +112,14 @@ Output Interface::frame(const view::AppState& state, const FrameInput& input) {
   handle_keys(page, input.keys);
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({input.width, input.height});
+  // No background: the canvas has been cleared with it.
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav |
                                       ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::Begin("page", nullptr, kFlags);
   draw_page(page, {0, 0, input.width, input.height});
   ImGui::End();
-  finish(input);
+  finish();
   const bool something_came_in =
       !input.pointer.empty() || !input.keys.empty() || !input.wheels.empty() || input.fingers.stage != FingerMovement::Stage::kNone;
   frames_to_settle_ = something_came_in || !output.actions.empty() ? kFramesToSettle : std::max(frames_to_settle_ - 1, 0);
@@ -142,14 +134,17 @@ bool Interface::points_at_something() const { return ImGui::GetMouseCursor() == 
 
 void Interface::lose_graphics() {
   maps_.reset();
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  shapes_.reset();
 }
 
 base::Status Interface::restore_graphics() {
   auto maps = MapCanvas::create();
   if (!maps) return base::pass_on(std::move(maps));
+  auto shapes = ShapeRenderer::create();
+  if (!shapes) return base::pass_on(std::move(shapes));
   maps_.emplace(std::move(*maps));
   maps_->set_not_a_number_colour(kNotANumber);
+  shapes_.emplace(std::move(*shapes));
   frames_to_settle_ = kFramesToSettle;
   return {};
 }

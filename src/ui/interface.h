@@ -11,6 +11,7 @@
 #include "ui/motion.h"
 #include "ui/page.h"
 #include "ui/scroller.h"
+#include "ui/shape_renderer.h"
 #include "ui/theme.h"
 #include "view/state.h"
 
@@ -44,7 +45,7 @@ class Interface {
  private:
   explicit Interface(FontFiles fonts);
   void begin(const FrameInput& input);
-  void finish(const FrameInput& input);
+  void finish();
 
   FontFiles font_files_;  // ImGui reads them for as long as there are faces
   Theme theme_;
@@ -53,6 +54,7 @@ class Interface {
   Scroller scroller_;
   Memory memory_;
   std::optional<MapCanvas> maps_;
+  std::optional<ShapeRenderer> shapes_;
   double last_frame_ms_ = 0;
   int frames_to_settle_ = 0;
 };

@@ -37,6 +37,11 @@ struct Kernels {
     const view::Rect seen = area.seen_content();
     return view::visible_range(grid.filters, seen.y, seen.height);
   }
+  /// Of the slices of a filter.
+  view::CellRange columns_seen(std::int32_t filter) const {
+    const view::Rect seen = area.seen_content();
+    return view::visible_columns(grid.slices, seen.x - view::filter_rect(grid, filter).x, seen.width);
+  }
 };
 
 view::Slice slice_of(const session::LayerInfo& layer, view::KernelCell cell, view::ColorOrder order) {
@@ -100,7 +105,7 @@ MapQuad row_of_slices(const Page& page, const Kernels& kernels, std::int32_t fil
   return quad;
 }
 
-/// The slices in the rows that are seen. A quad for each row, not for each slice: several thousand may be seen at once.
+/// The slices that are seen. A quad for each row, not for each slice: several thousand may be seen at once.
 std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels) {
   std::vector<MapQuad> quads;
   const view::Rect seen = kernels.area.seen_content();
@@ -108,8 +113,11 @@ std::vector<MapQuad> quads_for(const Page& page, const Kernels& kernels) {
   for (std::int32_t filter = filters.first; filter < filters.last; ++filter) {
     const view::CellRange slices = view::visible_slices(kernels.grid, filter, seen.y, seen.height);
     const std::int32_t columns = kernels.grid.slices.columns;
-    for (std::int32_t first = slices.first; first < slices.last; first += columns)
-      quads.push_back(row_of_slices(page, kernels, filter, {first, std::min(first + columns, slices.last)}));
+    const view::CellRange across = kernels.columns_seen(filter);
+    for (std::int32_t row = slices.first; row < slices.last; row += columns) {
+      const view::CellRange part{row + across.first, std::min(row + across.last, slices.last)};
+      if (part.first < part.last) quads.push_back(row_of_slices(page, kernels, filter, part));
+    }
   }
   return quads;
 }

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include <GLES3/gl3.h>
+
+#include "ui/scissor.h"
 #include "view/colormap.h"
 
 namespace convlens::ui {
 namespace {
 
-// From a map that stands alone to its next, in framebuffer pixels: beyond every screen.
+// From a map that stands alone to its next, in framebuffer pixels: wider than any map.
 constexpr float kFar = 1.0e6F;
 // A texture that no frame used for so long goes; it is uploaded again when it is wanted.
 constexpr std::uint64_t kFramesKept = 90;
@@ -28,15 +31,22 @@ std::int32_t row_from(view::Colormap colormap) {
   return static_cast<std::int32_t>(std::ranges::find(all, colormap) - all.begin());
 }
 
+/// The width in framebuffer pixels from the left of the first map to the right of the last one, as the shader places them.
+float width_of(const MapQuad& quad, float start, float ratio) {
+  const float last = start + static_cast<float>(quad.run.count - 1) * quad.run.pitch * ratio;
+  return std::max(1.0F, std::floor(last + quad.rect.width * ratio + 0.5F));
+}
+
 gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
   // Corners lie on whole device pixels, so that equal cells look equal.
   const float left = std::round(quad.rect.x * ratio);
   const float top = std::round(quad.rect.y * ratio);
-  const float pitch = quad.run.pitch * ratio;
-  const float right = quad.rect.right() * ratio + static_cast<float>(quad.run.count - 1) * pitch;
+  const float start = quad.rect.x * ratio - left;
+  const bool alone = quad.run.count == 1;
+  const float width = width_of(quad, start, ratio);
   return {.x = left,
           .y = top,
-          .width = std::max(1.0F, std::round(right) - left),
+          .width = width,
           .height = std::max(1.0F, std::round(quad.rect.bottom() * ratio) - top),
           .offset = quad.slice.offset,
           .row_stride = quad.slice.row_stride,
@@ -53,24 +63,15 @@ gfx::MapInstance instance_from(const MapQuad& quad, float ratio) {
           .opacity = quad.opacity,
           .threshold = quad.threshold,
           .cut_at_zero = quad.sampling == MapQuad::Sampling::kHeat ? 1.0F : 0.0F,
-          .run_start = quad.rect.x * ratio - left,
-          .run_width = quad.rect.width * ratio,
-          .run_pitch = quad.run.count > 1 ? pitch : kFar};
+          .run_start = alone ? 0.0F : start,
+          .run_width = alone ? width : quad.rect.width * ratio,
+          .run_pitch = alone ? kFar : quad.run.pitch * ratio};
 }
 
 gfx::MapKind kind_of(const MapQuad& quad) {
   const bool in_colour = quad.slice.channel_stride != 0;
   if (quad.sampling == MapQuad::Sampling::kPixels) return in_colour ? gfx::MapKind::kColourPixels : gfx::MapKind::kPixels;
   return in_colour ? gfx::MapKind::kSmoothColour : gfx::MapKind::kSmooth;
-}
-
-gfx::Scissor scissor_from(const ImVec4& clip, float ratio, ImVec2 size) {
-  const auto left = static_cast<std::int32_t>(std::max(0.0F, clip.x) * ratio);
-  const auto right = static_cast<std::int32_t>(std::min(size.x, clip.z) * ratio);
-  const auto top = static_cast<std::int32_t>(std::max(0.0F, clip.y) * ratio);
-  const auto bottom = static_cast<std::int32_t>(std::min(size.y, clip.w) * ratio);
-  const auto canvas = static_cast<std::int32_t>(size.y * ratio);
-  return {.x = left, .y = canvas - bottom, .width = right - left, .height = bottom - top};
 }
 
 }  // namespace
@@ -93,7 +94,17 @@ void MapCanvas::begin_frame(float ratio, ImVec2 size) {
 }
 
 void MapCanvas::draw(ImDrawList& list, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads) {
-  if (quads.empty() || blob.values.empty()) return;
+  if (blob.values.empty()) return;
+  const auto other_kind = [](const MapQuad& one, const MapQuad& next) { return kind_of(one) != kind_of(next); };
+  while (!quads.empty()) {
+    const auto change = std::ranges::adjacent_find(quads, other_kind);
+    const auto count = change == quads.end() ? quads.size() : static_cast<std::size_t>(change - quads.begin()) + 1;
+    draw_alike(list, blob, colormap, quads.first(count));
+    quads = quads.subspan(count);
+  }
+}
+
+void MapCanvas::draw_alike(ImDrawList& list, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads) {
   Entry& entry = entries_[blob.revision];
   if (entry.floats.name() == 0) entry.floats = gfx::FloatTexture(blob.values);
   entry.last_used = frame_;
@@ -119,16 +130,16 @@ void MapCanvas::render(const ImDrawList*, const ImDrawCmd* command) {
 }
 
 void MapCanvas::clear(ImDrawList& list, const Rect& rect, ImU32 colour) {
-  const ImVec4 edges{std::round(rect.x * ratio_) / ratio_, std::round(rect.y * ratio_) / ratio_, std::round(rect.right() * ratio_) / ratio_,
-                     std::round(rect.bottom() * ratio_) / ratio_};
-  Clear& clear = clears_.emplace_back(Clear{.part = scissor_from(edges, ratio_, size_), .colour = ImGui::ColorConvertU32ToFloat4(colour)});
+  const gfx::Scissor part = box_from(rect, ratio_, size_);
+  if (part.width <= 0 || part.height <= 0) return;
+  Clear& wanted = clears_.emplace_back(Clear{.part = part, .colour = ImGui::ColorConvertU32ToFloat4(colour)});
   const auto run = [](const ImDrawList*, const ImDrawCmd* command) {
-    const auto& [part, ground] = *static_cast<const Clear*>(command->UserCallbackData);
-    glScissor(part.x, part.y, part.width, part.height);
+    const auto& [box, ground] = *static_cast<const Clear*>(command->UserCallbackData);
+    glScissor(box.x, box.y, box.width, box.height);
     glClearColor(ground.x, ground.y, ground.z, 1);
     glClear(GL_COLOR_BUFFER_BIT);
   };
-  list.AddCallback(run, &clear);
+  list.AddCallback(run, &wanted);
 }
 
 ImTextureID MapCanvas::photo(const view::Photo& photo) {

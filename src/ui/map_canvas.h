@@ -49,10 +49,11 @@ class MapCanvas {
   /// Forgets the batches of the last frame and textures that were not used for long.
   void begin_frame(float ratio, ImVec2 size);
 
-  /// Adds one draw call to the list. The quads are sampled alike, and all in colour or none.
+  /// Adds a draw call to the list for all quads, or for each row of those that are drawn alike.
   void draw(ImDrawList& list, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads);
 
-  /// Covers a part of the canvas with an opaque colour, as clearing does: without hardware that is much cheaper than drawing triangles.
+  /// Covers a part of the canvas with a colour, whatever the list's clip rectangle and the colour's alpha: without graphics hardware
+  /// clearing is much cheaper than drawing triangles.
   void clear(ImDrawList& list, const Rect& rect, ImU32 colour);
 
   ImTextureID photo(const view::Photo& photo);
@@ -82,6 +83,7 @@ class MapCanvas {
   };
 
   explicit MapCanvas(gfx::MapRenderer renderer);
+  void draw_alike(ImDrawList& list, const view::Blob& blob, view::Colormap colormap, std::span<const MapQuad> quads);
   static void render(const ImDrawList* list, const ImDrawCmd* command);
 
   gfx::MapRenderer renderer_;

@@ -114,7 +114,6 @@ void apply_style(const Theme& theme) {
   style.CircleTessellationMaxError = 0.1F;
   style.CurveTessellationTol = 0.5F;
   style.Colors[ImGuiCol_Text] = ImGui::ColorConvertU32ToFloat4(theme.text);
-  style.Colors[ImGuiCol_WindowBg] = ImGui::ColorConvertU32ToFloat4(theme.ground);
   style.Colors[ImGuiCol_ChildBg] = {0, 0, 0, 0};
   style.Colors[ImGuiCol_PopupBg] = ImGui::ColorConvertU32ToFloat4(theme.raised);
   style.Colors[ImGuiCol_Border] = ImGui::ColorConvertU32ToFloat4(theme.hairline);

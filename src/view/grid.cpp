@@ -123,6 +123,14 @@ CellRange visible_range(const GridLayout& grid, float top, float height) {
           std::min(static_cast<std::int32_t>(last) * grid.columns, grid.count)};
 }
 
+CellRange visible_columns(const GridLayout& grid, float left, float width) {
+  const float step = grid.cell.width + grid.gap;
+  if (grid.count == 0 || step <= 0 || width <= 0) return {};
+  const auto columns = static_cast<float>(std::min(grid.columns, grid.count));
+  const float first = std::clamp(std::floor((left + grid.gap) / step), 0.0F, columns);
+  return {static_cast<std::int32_t>(first), static_cast<std::int32_t>(std::clamp(std::ceil((left + width) / step), first, columns))};
+}
+
 Spot spot_at(const GridLayout& grid, Point content) {
   const float column = std::clamp(std::floor(content.x / (grid.cell.width + grid.gap)), 0.0F, static_cast<float>(grid.columns - 1));
   const float row = std::clamp(std::floor(content.y / (grid.cell.height + grid.gap)), 0.0F, static_cast<float>(grid.rows() - 1));

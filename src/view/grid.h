@@ -66,6 +66,9 @@ struct CellRange {
 /// The cells of all rows that the view shows any part of. top: of the view, in content space.
 CellRange visible_range(const GridLayout& grid, float top, float height);
 
+/// The columns that the view shows any part of. left: of the view, in content space.
+CellRange visible_columns(const GridLayout& grid, float left, float width);
+
 /// A place on a grid, which it keeps when the cells get another size.
 struct Spot {
   std::int32_t index = 0;

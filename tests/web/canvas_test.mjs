@@ -159,7 +159,7 @@ test('maps are made larger where the pointer is, and smaller ones stand in more 
   const columns = async () => {
     const places = Array.from({ length: 14 }, (_, place) => at.x - 340 + 48 * place);
     let found = [];
-    for (let y = at.y; found.length === 0 && y < at.y + 12; y += 6) { // at first it may be between two rows
+    for (let y = at.y; found.length === 0 && y > at.y - 40; y -= 6) { // it may be between two rows, or below the last one
       for (const x of places) found.push(await mapAt(x, y));
       found = found.filter((map) => map >= 0);
     }

@@ -15,7 +15,7 @@ const side = 3; // of a kernel
 const smallest = 12; // pixels that a kernel is wide
 const tolerance = 2; // of 255 levels
 const frame = 5; // pixels that are kept free for frames beside the numbers
-const small = { width: 1100, height: 640 }; // to be read fast
+const small = { width: 1101, height: 641 }; // to be read fast
 const phone = { width: 360, height: 640 };
 
 const layers = new Map([['first', [3, 3, 3, 64]], ['second', [3, 3, 64, 64]], ['between', [1, 1, 64, 512]], ['last', [3, 3, 512, 512]]].map(([name, shape], stream) => {
@@ -221,6 +221,26 @@ for (const [name, total, selected] of [['second', 4096, 40], ['last', 262_144, 3
     assert.ok(now.first > last && now.first <= selected * inputs && now.last >= selected * inputs, `filter ${selected} begins among kernels ${now.first} to ${now.last}`);
   });
 }
+
+test('Beside a map the channels of its kernel show their signs, though the kernel stands before them in colour', async () => {
+  await valueOf(page, 'show', { kernelColormap: 'RdBu' });
+  const filter = 7;
+  await moved(() => valueOf(page, 'select', { level: 'map', layer: 'first', map: filter }));
+  const picture = await pictureOf(page);
+  const panel = colourAt(picture, 820, 300).reduce((bits, level) => 256 * bits + level, 0);
+  const squares = patches(picture, panel).filter(({ left, width, height }) => left > 800 && width === height && width > 14 && width <= 60);
+  const row = squares.filter(({ top, width }) => squares.filter((other) => other.top === top && other.width === width).length === 4).sort((one, other) => one.left - other.left);
+  assert.equal(row.length, 4, 'in colour, and each channel');
+  row.slice(1).forEach((square, input) => {
+    for (let place = 0; place < side * side; place++) {
+      const weight = layers.get('first').data[(place * 3 + input) * 64 + filter];
+      if (Math.abs(weight) < 0.01) continue; // nearly white
+      const [red, , blue] = colourIn(picture, square, Math.floor(place / side), place % side);
+      assert.equal(red > blue, weight < 0, `channel ${input}, weight ${place}: ${weight}, red ${red} and blue ${blue}`);
+    }
+  });
+  await valueOf(page, 'show', { kernelColormap: 'gray' });
+});
 
 test('On a screen with five pixels to every four of the page each kernel stands in its place, too', async () => {
   const usual = page;
