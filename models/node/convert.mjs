@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -32,6 +32,7 @@ import { sourceFile } from './source_file.mjs';
  * @returns {Promise<{title: string, source: string, layers: number, parameters: number, inputShape: number[], labels: string[], preprocess: object}>}
  */
 export async function convert(paths, output, { id, title, storage, labels, size, color, metadata, engine, ...named }) {
+  await checkOutput(output, labels ? [...paths, labels] : paths);
   const { draft, close } = await readNetwork(await Promise.all(paths.map(sourceFile)), { openHdf5, title, said: said({ size, color }) });
   try {
     checkOpen(draft, { size, color });
@@ -46,6 +47,17 @@ export async function convert(paths, output, { id, title, storage, labels, size,
   } finally {
     close();
   }
+}
+
+/** What is read is not written over, and where nothing can be written is said before a large file is read. */
+async function checkOutput(output, paths) {
+  const found = await stat(output).catch(() => undefined);
+  if (!output || found?.isDirectory()) throw new Failure(`-o ${output || '""'}: give the name of a file.`);
+  if (!(await stat(dirname(output)).catch(() => undefined))?.isDirectory()) throw new Failure(`-o ${output}: there is no folder ${dirname(output)}.`);
+  if (!found) return;
+  const whole = await realpath(output);
+  const isOutput = async (path) => (await realpath(path).catch(() => undefined)) === whole;
+  for (const path of paths) if (await isOutput(path)) throw new Failure(`${path} would be written over: give another name with -o.`);
 }
 
 const channelsOf = { gray: 1, rgb: 3 };

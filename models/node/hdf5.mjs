@@ -10,13 +10,13 @@ import { Hdf5File } from '../../web/import/hdf5.js';
 export async function openHdf5(file) {
   await checkHeaps(file);
   const { File, ready } = await import('h5wasm/node');
-  await ready;
-  if (typeof file.place === 'string') return new Hdf5File(new File(file.place, 'r'));
+  (await ready).activate_throwing_error_handler(); // instead of printing what is wrong, over many lines
+  if (typeof file.place === 'string') return new Hdf5File(() => new File(file.place, 'r'));
   const folder = await mkdtemp(join(tmpdir(), 'convlens-'));
   const path = join(folder, 'weights.h5');
   try {
     await writeFile(path, await file.bytes());
-    return new Hdf5File(new File(path, 'r'), () => rmSync(folder, { recursive: true }));
+    return new Hdf5File(() => new File(path, 'r'), () => rmSync(folder, { recursive: true }));
   } catch (error) {
     await rm(folder, { recursive: true });
     throw error;

@@ -5,6 +5,7 @@ import { Failure } from './failure.mjs';
 /** A file on disk to import. */
 export async function sourceFile(path) {
   const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new Failure(`${path} is a folder: give the files in it.`);
   if (!found?.isFile()) throw new Failure(`${path} is no file.`);
   return new SourceFile({ name: path, size: found.size, place: path, read: () => readFile(path), readHead: (count) => head(path, count) });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { graphDraft } from '../../web/import/graph-draft.js';
 
@@ -67,9 +68,22 @@ test('Graphs that are damaged are refused with a sentence', () => {
   for (const outputs of ['a', [], ['b'], [5]]) refused([layer('a', 'ReLU')], {}, 'corrupt-model', /output/i, { outputs });
   for (const shape of [[4, 4], [4, 4, 2], [0, 4, 1], ['4', 4, 1], [4.5, 4, 1], [16]]) refused([layer('a', 'ReLU')], {}, 'unsupported-model', /Only pictures/, { input: { shape } });
   for (const wrong of [{ shape: [4, 4, 1], name: 5 }, { shape: [4, 4, 1], preprocess: 'gray' }, { shape: [4, 4, 1], preprocess: [] }]) refused([layer('a', 'ReLU')], {}, 'corrupt-model', /input/, { input: wrong });
-  assert.doesNotThrow(() => draftFor([layer('a', 'constructor', null)]));
 });
 
-test('Types that only the engine knows are left to it', () => {
+test('All types of layers in the documents are known, others refused with the version', () => {
+  const rows = readFileSync(new URL('../../docs/MODEL_FORMAT.md', import.meta.url), 'utf8').match(/\| type \|[^]*?\n\n/)[0].split('\n').slice(2);
+  const types = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, type]) => type));
+  assert.ok(types.length > 25 && types.includes('Rescaling'), String(types));
+  for (const type of types) {
+    try {
+      draftFor([layer('a', type)]);
+    } catch (error) {
+      assert.doesNotMatch(error.message, /not supported/); // weights may be missing
+    }
+  }
+  for (const type of ['LSTM', 'constructor']) refused([layer('a', type)], {}, 'unsupported-model', new RegExp(`“a” has the type “${type}”, which is not supported \\(model format 1\\)`));
+});
+
+test('What layers are set to is left to the engine', () => {
   assert.deepEqual(draftFor([layer('a', 'Clip', { min_value: 0 })]).layers, [{ name: 'a', type: 'Clip', inputs: ['input'], config: { min_value: 0 } }]);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -336,13 +336,25 @@ test('What other programs write is refused with what to do instead', async () =>
     [given('net.tflite', 28, 0, 0, 0, ascii('TFL3')), 'unsupported-model', /TensorFlow Lite.*\.keras/], [given('saved_model.pb', 8, 1), 'unsupported-model', /SavedModel.*\.keras/],
     [given('net.h5', 1, 2, 3), 'corrupt-model', /net\.h5/], [given('photo.png', 0x89, ascii('PNG')), 'unsupported-model', /photo\.png.*Keras/], [given('model.json', ascii('{"a": ')), 'corrupt-model', /model\.json.*JSON/],
     [given('empty.zip', [...zipSync({})]), 'corrupt-model', /empty/], [given('weights.npy', [...Buffer.from([0x93]), ...ascii('NUMPY'), 1, 0, numpyHeader.length, 0, ...ascii(numpyHeader), 5]), 'incomplete-model', /SqueezeNet/],
-    [[], 'incomplete-model', /No file/],
+    [[], 'incomplete-model', /No file/], [given('shard.bin'), 'corrupt-model', /“shard\.bin” is empty/], [given('net.mlmodel', 8, 1, 0x12, 1), 'unsupported-model', /“net\.mlmodel” is no network/],
+    [[...given('net.onnx', 8, 7, 0x3a, 0), ...given('other.pt', [...zipSync({ 'net/data.pkl': Uint8Array.of(0x80, 2, 0x7d) })])], 'unsupported-model', /^“other\.pt” is a PyTorch file/],
   ];
   for (const [files, code, message] of cases) await assert.rejects(read(files), { name: 'ConvLensError', code, message });
 });
 
 test('Weights with a damaged architecture beside them name the architecture', async () => {
   await assert.rejects(read([...kept(['chain-weights.h5']), jsonFile('topology.json', '{"class_name": "Seq')]), { code: 'corrupt-model', message: /topology\.json/ });
+});
+
+test('An architecture is read however Python or a Windows shell has written it', async () => {
+  const text = readFileSync(new URL('keras/topology.json', import.meta.url), 'utf8');
+  const weights = kept(['chain-weights.h5']);
+  const layersOf = async (bytes) => (await draftOf([...weights, SourceFile.fromBytes('topology.json', new Uint8Array(bytes))])).layers;
+  const usual = await layersOf(Buffer.from(text));
+  assert.ok(usual.length > 5);
+  assert.deepEqual(await layersOf(Buffer.from(JSON.stringify(text))), usual, 'json.dump(model.to_json(), file)');
+  assert.deepEqual(await layersOf(Buffer.from(`\ufeff${text}`, 'utf16le')), usual);
+  assert.deepEqual(await layersOf(Buffer.from(`\ufeff${text}`, 'utf16le').swap16()), usual);
 });
 
 test('A network has the name of its file, if that says something', async () => {

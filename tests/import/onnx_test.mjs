@@ -70,6 +70,10 @@ test('The draft says where it comes from, its title and its input', () => {
   assert.equal(readOnnx(modelBytes()).source, 'ONNX, opset 13');
 });
 
+test('A network that nothing says a title of has one nevertheless', async () => {
+  assert.equal((await draftOf([SourceFile.fromBytes('model.onnx', sampleBytes('keras-channels-last-13'))])).title, 'My network');
+});
+
 test('Layers have the names of PyTorch’s modules, of Keras’s layers, or of CNTK’s nodes', () => {
   const names = (sample) => layersOf(sampleBytes(sample)).map(({ name }) => name);
   const classic = ['conv1', 'norm1', 'relu', 'maxpool', 'conv2', 'leakyrelu', 'averagepool', 'reshape', 'fc1', 'norm2', 'tanh', 'fc2', 'logsoftmax'];

@@ -66,7 +66,7 @@ test('A browser that knows no entries gives the files', async () => {
 
 test('Files are a network or a picture by their names', () => {
   const named = (...names) => areNetwork(names.map((name) => ({ name })));
-  for (const name of ['conv0_weight.npy', 'net.ONNX', 'net.keras', 'weights.h5', 'group1-shard1of3', 'net.safetensors', 'net.pt']) assert.ok(named('cat.png', name), name);
+  for (const name of ['conv0_weight.npy', 'net.ONNX', 'net.keras', 'weights.h5', 'group1-shard1of3', 'net.safetensors', 'net.pt', 'net.onnx.data', 'arrays.npz']) assert.ok(named('cat.png', name), name);
   for (const name of ['cat.jpg', 'scan', 'npy.png', '']) assert.ok(!named(name), name);
   assert.ok(!areNetwork([new Blob(['pasted'])]));
 });

@@ -3,6 +3,10 @@ import { Draft } from './draft.js';
 import { damaged, incomplete, inVersion, shown, unsupported } from './import-error.js';
 import { convolutionKernel, denseKernel, depthwiseKernel, flattenedVector, isWhole } from './torch.js';
 
+// docs/MODEL_FORMAT.md, "Layers".
+const types = new Set(`Conv2D DepthwiseConv2D Dense MaxPooling2D AveragePooling2D GlobalAveragePooling2D GlobalMaxPooling2D BatchNormalization Activation
+  ReLU LeakyReLU ELU Softmax Clip Flatten Reshape Dropout ZeroPadding2D Add Multiply Average Maximum Minimum Subtract Concatenate UpSampling2D Rescaling`.split(/\s+/));
+
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a JSON value is a graph in the page's own terms. */
@@ -21,7 +25,7 @@ export function graphDraft(graph, tensors, title) {
 function draftOf(graph, tensors, title) {
   check(graph);
   const draft = new Draft();
-  draft.title = title || (typeof graph.title === 'string' && graph.title) || 'Network';
+  draft.title = title || (typeof graph.title === 'string' ? graph.title : '');
   draft.labels = Array.isArray(graph.labels) ? graph.labels.map(String) : [];
   draft.preprocess = graph.input.preprocess ?? undefined;
   draft.source = `safetensors${[...tensors.keys()].some((name) => name.endsWith('.weight')) ? ', weights from PyTorch' : ''}`;
@@ -48,6 +52,8 @@ function check({ input, layers, outputs }) {
   if (!isPicture) throw unsupported(`The network takes inputs of the shape ${shown(JSON.stringify(shape))}. Only pictures are supported: [height, width, 1] or [height, width, 3].`);
   if (typeof name !== 'string' || !(preprocess === undefined || preprocess === null || isObject(preprocess))) throw damaged('The architecture describes its input in a way that is not known.');
   if (layers.length === 0) throw damaged('The architecture has no layers.');
+  const unknown = layers.find((layer) => typeof layer?.type === 'string' && !types.has(layer.type));
+  if (unknown) throw unsupported(`The layer ${shown(unknown.name)} has the type ${shown(unknown.type)}, which is not supported.`);
   const wrong = layers.findIndex((layer) => !isLayer(layer));
   if (wrong >= 0) throw damaged(`Layer ${wrong + 1} of the architecture has no proper name, type, inputs or config.`);
   if (outputs !== undefined && !(isNames(outputs) && outputs.length > 0)) throw damaged('The outputs of the architecture are no list of names.');

@@ -8,10 +8,13 @@ export class Hdf5File {
   #file;
   #onClosed;
 
-  /** @param file an open h5wasm File */
-  constructor(file, onClosed = () => {}) {
-    if (!(file.file_id > 0n)) throw damaged('The HDF5 file cannot be opened: it is cut off or damaged.');
-    this.#file = file;
+  /** @param {() => object} open gives a File of h5wasm, or throws what the library says */
+  constructor(open, onClosed = () => {}) {
+    try {
+      this.#file = open();
+    } catch (cause) {
+      throw damaged('The HDF5 file cannot be opened: it is cut off or damaged.', { cause });
+    }
     this.#onClosed = onClosed;
   }
 

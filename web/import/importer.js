@@ -94,6 +94,7 @@ export async function readNetwork(given, { openHdf5, title = titleOf(given), sai
     if (!format) throw refusal(files, given);
     const { draft, close = () => {} } = await format.read(files, { openHdf5, title, said });
     draft.labels = labels ?? draft.labels;
+    draft.title ||= 'My network';
     return { draft, close };
   } catch (cause) {
     if (cause instanceof ConvLensError) throw cause;
@@ -128,13 +129,15 @@ function refusal(files, given) {
   if (files.size === 0) return damaged('The archive is empty.');
   const [name] = files.names;
   if (isPickle(files)) {
-    const pickle = files.anyOf(['pickle'])?.file;
-    const { name: called } = given.includes(pickle) ? pickle : given[0];
+    const pickle = files.anyOf(['pickle'])?.file ?? files.get('data.pkl');
+    const { name: called } = pickle.archive ?? pickle;
     if (/\.pkl$/i.test(pickle?.name) && pickle.name !== 'data.pkl') return unsupported(`${shown(called)} is a pickle of Python, which may contain programs and is not opened. Save the network with the library that it was made with: ${accepted}.`);
     return unsupported(`${shown(called)} is a PyTorch file in pickle format, which may contain programs and is not opened. In Python, write the network with torch.onnx.export(model, example_input, "model.onnx") and open that file, together with model.onnx.data if there is one.`);
   }
   const tensorflow = files.anyOf(['tflite', 'tensorflow']);
   if (tensorflow) return unsupported(`${shown(tensorflow.file.name)} is a ${tensorflow.kind === 'tflite' ? 'TensorFlow Lite model' : 'TensorFlow graph (SavedModel)'}, which is not supported. ${fromKeras}`);
+  const empty = given.find(({ size }) => size === 0);
+  if (empty) return damaged(`${shown(empty.name)} is empty.`);
   const short = files.anyOf(['cut off']);
   if (short) return damaged(`${shown(short.file.name)} does not begin as its name says: it is cut off, damaged, or something else.`);
   if (files.json(isDescription)) return incomplete(`${shown(files.json(isDescription).file.name)} is an architecture without weights. Choose it together with the file of the weights.`);

@@ -1,4 +1,5 @@
 // What kind of file something is, by its first bytes; by its name only where the bytes cannot tell.
+import { textEncoding } from './json.js';
 import { looksLikeSafetensors } from './safetensors.js';
 
 const startsWith = (bytes, ...start) => start.every((value, index) => bytes[index] === value);
@@ -18,9 +19,12 @@ export async function kindOf(file) {
   if (startsWith(head.subarray(4), 0x54, 0x46, 0x4c, 0x33)) return 'tflite';
   if (head[0] === 0x80 && head[1] <= 5 && !/\.(onnx|data)$/i.test(file.name)) return 'pickle'; // numbers of ONNX files may begin so
   if (head[8] === 0x7b && looksLikeSafetensors(await file.bytes())) return 'safetensors';
-  if (/^\s*[[{]/.test(new TextDecoder().decode(head))) return 'json';
+  if (beginsAsJson(head)) return 'json';
   return kindByName(file.name, head);
 }
+
+/** Also as text that was written as JSON once more, or in UTF-16 by a Windows shell. */
+const beginsAsJson = (head) => /^\s*("\s*)?[[{]/.test(new TextDecoder(textEncoding(head)).decode(head));
 
 /** An ONNX file without its ending: the IR version, then another field of the model's. */
 const onnxBegins = (head) => startsWith(head, 0x08) && head[1] <= 12 && onnxFields.includes(head[2]);
@@ -29,7 +33,7 @@ const onnxFields = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42]; // a protobuf's k
 function kindByName(name, head) {
   const ending = name.toLowerCase().split('.').at(-1);
   if (ending === 'onnx') return 'onnx';
-  if (ending === 'data') return 'unknown'; // numbers of an ONNX file may begin like anything
+  if (ending === 'data' || ending === 'mlmodel') return 'unknown'; // numbers of an ONNX file may begin like anything, and Core ML's files like ONNX's
   if (ending === 'pb' || ending === 'pbtxt') return 'tensorflow';
   if (['pt', 'pth', 'pkl', 'ckpt'].includes(ending)) return 'pickle';
   if (ending === 'safetensors' || ending === 'h5' || ending === 'hdf5' || ending === 'keras' || ending === 'zip') return 'cut off';

@@ -1,6 +1,6 @@
 // A safetensors file of weights alone, with an architecture beside it: a graph as in docs/MODEL_FORMAT.md, or Keras's JSON.
 import { graphDraft, isGraph } from './graph-draft.js';
-import { incomplete } from './import-error.js';
+import { incomplete, unsupported } from './import-error.js';
 import { kerasDraft } from './keras/keras.js';
 import { isArchitecture } from './keras/architecture.js';
 import { inKerasOrder, weightsAmong } from './keras/topology.js';
@@ -13,7 +13,8 @@ import { knownGraph } from './torch-known.js';
  * @param {{title?: string, said?: import('./open-input.js').Said}} options
  */
 export function readSafetensorsNetwork(bytes, architecture, { title, said }) {
-  const { tensors } = readSafetensors(bytes);
+  const { metadata, tensors } = readSafetensors(bytes);
+  if (String(metadata.format ?? '').startsWith('convlens')) throw unsupported('The network is in the page’s own format already. Open it as it is, alone.');
   const graph = isGraph(architecture) ? architecture : architecture ? undefined : knownGraph(tensors);
   if (graph) return graphDraft(graph, tensors, title);
   if (isArchitecture(architecture)) return withKerasNames(architecture, tensors, { title, said });

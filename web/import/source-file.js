@@ -1,4 +1,4 @@
-import { parsedJson } from './json.js';
+import { parsedJson, textEncoding } from './json.js';
 
 /**
  * A file to import: its name without folders, and its bytes when they are needed. `place` is what `openHdf5` opens it by: a Blob, or a path.
@@ -37,7 +37,8 @@ export class SourceFile {
   /** Its content as JSON; undefined if it is none. */
   async json() {
     try {
-      return parsedJson(new TextDecoder('utf-8', { fatal: true }).decode(await this.bytes()));
+      const bytes = await this.bytes();
+      return parsedJson(new TextDecoder(textEncoding(bytes), { fatal: true }).decode(bytes));
     } catch {
       return undefined;
     }

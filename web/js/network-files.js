@@ -1,7 +1,7 @@
 import { download } from './download.js';
 import { ConvLensError } from './errors.js';
 
-const networkName = /\.(safetensors|keras|h5|hdf5|onnx|npy|bin|zip|pb|pt|pth|pkl|ckpt|tflite)$|shard\d+of\d+/i;
+const networkName = /\.(safetensors|keras|h5|hdf5|onnx|data|npy|npz|bin|zip|pb|pt|pth|pkl|ckpt|tflite|mlmodel)$|shard\d+of\d+/i;
 const companionName = /\.(json|txt)$/i; // an architecture or labels, or a note in a folder of photos
 
 /** Whether a file is a picture, by its type or name. */

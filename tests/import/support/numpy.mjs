@@ -10,7 +10,7 @@ export function npyFile(shape, data) {
 const fires = [[16, 64], [16, 64], [32, 128], [32, 128], [48, 192], [48, 192], [64, 256], [64, 256]]; // Iandola et al. 2016, and its version 1.1
 
 /** The kernels as PyTorch orders them: [filters, channels, height, width]. */
-function kernels(classes) {
+export function kernelShapes(classes) {
   const shapes = [[64, 3, 3, 3]];
   let channels = 64;
   for (const [squeeze, expand] of fires) {
@@ -24,5 +24,5 @@ function kernels(classes) {
 export function squeezenetArrays({ classes = 1000 } = {}) {
   const next = random(1);
   const file = (name, shape) => ({ name, bytes: npyFile(shape, Int8Array.from({ length: shape.reduce((product, extent) => product * extent) }, () => 9 * next() - 4)) });
-  return kernels(classes).flatMap((shape, index) => [file(`squeezenet0_conv${index}_weight.npy`, shape), file(`squeezenet0_conv${index}_bias.npy`, [shape[0]])]);
+  return kernelShapes(classes).flatMap((shape, index) => [file(`squeezenet0_conv${index}_weight.npy`, shape), file(`squeezenet0_conv${index}_bias.npy`, [shape[0]])]);
 }

@@ -22,7 +22,7 @@ export function kerasDraft(architecture, file, said) {
 function draftOf(architecture, { weightsOf, version, program, source, title }, said) {
   const { name, calls, outputs } = unfolded(architecture);
   const draft = new Draft();
-  draft.title = title || (/^(model|sequential|functional)(_\d+)?$/.test(name) ? '' : name) || 'My network';
+  draft.title = title || (/^(model|sequential|functional)(_\d+)?$/.test(name) ? '' : name);
   draft.source = source;
   const values = new Map(); // id of a call -> its output
   for (const call of calls) {

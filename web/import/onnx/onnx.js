@@ -9,6 +9,7 @@ import { folded } from './fold.js';
 import { Budget } from './fold-budget.js';
 import { Graph } from './graph.js';
 import { readInput } from './input.js';
+import { knownNetwork } from './known.js';
 import { modelFrom } from './messages.js';
 import { Network } from './network.js';
 import { operators } from './ops/all.js';
@@ -41,8 +42,9 @@ export async function readOnnxAmong(files, options) {
 
 function networkOf(model, { title, said = {} } = {}) {
   const graph = new Graph(model);
-  const draft = fitting(model, graph, said);
-  draft.title = title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
+  const known = knownNetwork(graph);
+  const draft = known ?? fitting(model, graph, said);
+  draft.title = known?.title || title || (commonNames.test(graph.name) ? '' : cleaned(graph.name));
   draft.source = sourceOf(model, graph);
   return draft;
 }
