@@ -51,11 +51,23 @@ before(async () => {
 after(() => site.close());
 
 /** A page with the kernels of the first network. ratio: pixels of the screen to each of the page. */
-async function visitorsPage(ratio = 1) {
-  const opened = await site.open({ device: { viewport: small, reducedMotion: 'reduce', deviceScaleFactor: ratio }, prepare: countDraws });
+async function visitorsPage({ ratio = 1, viewport = small } = {}) {
+  const opened = await site.open({ device: { viewport, reducedMotion: 'reduce', deviceScaleFactor: ratio }, prepare: countDraws });
   await loadNetwork('one', opened);
   await valueOf(opened, 'show', { view: 'kernels', kernelColormap: 'gray' });
   return opened;
+}
+
+/** Does something on another page. */
+async function onPage(options, action) {
+  const usual = page;
+  page = await visitorsPage(options);
+  try {
+    await action();
+  } finally {
+    await page.context().close();
+    page = usual;
+  }
 }
 
 async function loadNetwork(wanted, where = page) {
@@ -243,17 +255,25 @@ test('Beside a map the channels of its kernel show their signs, though the kerne
 });
 
 test('On a screen with five pixels to every four of the page each kernel stands in its place, too', async () => {
-  const usual = page;
-  page = await visitorsPage(1.25);
-  try {
+  await onPage({ ratio: 1.25 }, async () => {
     await open('second');
     const cells = await kernelsSeen({ apart: 1 }); // each begins and ends at a whole pixel of the screen
     assert.equal(numbersSeen(cells, 'second').first, 0);
     assert.ok(cells.length > 200 && cells.length === rowsOf(cells) * columnsOf(cells), `${cells.length} kernels are seen, ${columnsOf(cells)} in each of ${rowsOf(cells)} rows`);
-  } finally {
-    await page.context().close();
-    page = usual;
-  }
+  });
+});
+
+test('Thousands of kernels of a layer that is off fade in their places', async () => {
+  await onPage({ viewport: { width: 1920, height: 1500 } }, async () => {
+    await open('last');
+    const on = await kernelsSeen();
+    assert.ok(on.length > 3000, `${on.length} kernels are seen`);
+    await moved(() => valueOf(page, 'switchLayer', 'last', false));
+    const off = await kernelsSeen();
+    const places = (cells) => cells.map(({ left, top, width }) => `${left},${top},${width}`);
+    assert.deepEqual(places(off), places(on));
+    assert.ok(off.filter(({ values }, index) => values.join() !== on[index].values.join()).length > 0.9 * on.length);
+  });
 });
 
 /** Enlarges or shrinks what is at the middle of the kernels, as a pinch on a trackpad does. */
