@@ -52,6 +52,10 @@ base::Result<ShapeRenderer> ShapeRenderer::create() {
   glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, renderer.indices_.name());
   for (GLuint attribute = 0; attribute < 3; ++attribute) glEnableVertexAttribArray(attribute);
   glBindVertexArray(0);
+  GLint side = 0;
+  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &side);
+  ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
+  platform.Renderer_TextureMaxWidth = platform.Renderer_TextureMaxHeight = side;
   return renderer;
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { bilinear, colourAt, pictureOf, whereTheyDiffer } from './support/screen.mjs';
 import { call, openSite, valueOf } from './support/site.mjs';
+import { countDraws, waitUntilStill } from './support/stillness.mjs';
 
 let site;
 let page;
@@ -110,8 +111,9 @@ test('what cannot be dreamt of is refused with a sentence', async () => {
 });
 
 test('on the page a press begins DeepDream, and the picture becomes the one that a program gets', async () => {
-  const viewer = await site.open({ query: '?model=cats-vs-dogs&image=cat-1&layer=conv2d_2&view=dream' });
-  const before = await pictureOf(viewer);
+  const viewer = await site.open({ query: '?model=cats-vs-dogs&image=cat-1&layer=conv2d_2&view=dream', prepare: countDraws });
+  await waitUntilStill(viewer);
+  const before = await pictureOf(viewer); // with all maps of the strip, so that nothing but the dream will differ
   const { shape: [height, width], data } = (await call(viewer, 'dream', { layer: 'conv2d_2', start: 'photo' })).value;
   await viewer.mouse.click(750, 251); // the button beside the picture
   /** How far the screen is from the dream, 0 to 255, on average. */
