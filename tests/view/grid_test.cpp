@@ -110,6 +110,20 @@ TEST_CASE("The visible range has every cell that is seen and no row that is not"
   }
 }
 
+TEST_CASE("The visible columns are those that are seen and no others", "[view]") {
+  const GridLayout grid{.count = 40, .columns = 16, .cell = {12, 12}, .gap = 2};
+  for (const float left : {-300.0F, -50.0F, 0.0F, 11.0F, 12.0F, 13.0F, 14.0F, 100.0F, grid.content().width - 1, 400.0F}) {
+    CAPTURE(left);
+    const CellRange range = visible_columns(grid, left, 70);
+    for (std::int32_t column = 0; column < grid.columns; ++column) {
+      const Rect cell = cell_rect(grid, column);
+      const bool seen = cell.x < left + 70 && cell.x + cell.width > left;
+      CHECK(seen == (column >= range.first && column < range.last));
+    }
+  }
+  CHECK(visible_columns({.count = 3, .columns = 16, .cell = {12, 12}, .gap = 2}, 0, 300) == CellRange{.first = 0, .last = 3});
+}
+
 TEST_CASE("Scrolling to a cell moves as little as shows it", "[view]") {
   const GridLayout grid = layout_grid({.count = 400, .area = {328, 500}, .min_cell = 72});
   const Size view{328, 500};

@@ -6,6 +6,7 @@ import { joined, modelFile } from '../../web/import/model-file.js';
 import { elementsOf } from '../../web/import/numbers.js';
 import { preprocessOf } from '../../web/import/preprocess.js';
 import { hashOf } from '../models/support/vgg16_stand_in.mjs';
+import { colourIn, kernelsIn, mostFrequent, patches } from './support/kernels_seen.mjs';
 import { colourAt, pictureOf } from './support/screen.mjs';
 import { openSite, valueOf, waitUntil } from './support/site.mjs';
 import { countDraws, waitUntilStill } from './support/stillness.mjs';
@@ -107,64 +108,8 @@ async function wheel(by, sideways = 0) {
   });
 }
 
-/** What occurs most often. */
-function mostFrequent(keys) {
-  const counts = new Map();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
-}
-
-/** What touches each other and is not of the colour `empty`, as rectangles. */
-function patches({ width, pixels }, empty) {
-  const count = pixels.length / 4;
-  const done = Uint8Array.from({ length: count }, (_, at) => pixels.readUInt32BE(4 * at) >>> 8 === empty);
-  const found = [];
-  for (let start = 0; start < count; start++) {
-    if (done[start]) continue;
-    let [left, right, top, bottom] = [width, 0, Infinity, 0];
-    const open = [start];
-    done[start] = 1;
-    while (open.length > 0) {
-      const at = open.pop();
-      const [x, y] = [at % width, Math.floor(at / width)];
-      [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
-      for (const next of [x > 0 && at - 1, x < width - 1 && at + 1, y > 0 && at - width, at + width < count && at + width]) {
-        if (next === false || done[next]) continue;
-        done[next] = 1;
-        open.push(next);
-      }
-    }
-    found.push({ left, top, width: right + 1 - left, height: bottom + 1 - top });
-  }
-  return found;
-}
-
-/**
- * The kernels that are seen whole, found as squares of one size, row by row: {left, top, width, values}, the values being the colours of the
- * weights. apart: by how many pixels of the screen they may differ.
- */
-async function kernelsSeen({ apart = 0 } = {}) {
-  const alike = (one, other) => Math.abs(one - other) <= apart;
-  const picture = await pictureOf(page);
-  const { width, pixels } = picture;
-  const left = Math.floor(width / 4);
-  const middle = Array.from({ length: 2 * left }, (_, column) => Array.from({ length: 400 }, (_, row) => pixels.readUInt32BE(4 * (row * width + left + column)) >>> 8));
-  const squares = patches(picture, mostFrequent(middle.flat())).filter((patch) => alike(patch.width, patch.height) && patch.width >= smallest);
-  const size = mostFrequent(squares.map((square) => square.width));
-  const inGrid = (square) => alike(square.width, size) && squares.filter(({ left }) => left === square.left).length > 1; // and no button
-  const whole = squares.filter(inGrid).sort((one, other) => one.top - other.top || one.left - other.left);
-  return whole.map((square) => ({ ...square, values: Array.from({ length: side * side }, (_, place) => colourIn(picture, square, Math.floor(place / side), place % side)) }));
-}
-
-/** The colour of one of the side × side parts of a square: the most frequent one, as a number may stand on it. */
-function colourIn(picture, { left, top, width }, row, column) {
-  const [from, to] = [1, Math.floor(width / side) - 1];
-  const colours = [];
-  for (let y = from; y < to; y++) {
-    for (let x = from; x < to; x++) colours.push(colourAt(picture, left + Math.floor((column * width) / side) + x, top + Math.floor((row * width) / side) + y).join());
-  }
-  return mostFrequent(colours).split(',').map(Number);
-}
+/** As kernelsIn: of what is on the canvas. */
+const kernelsSeen = async ({ apart } = {}) => kernelsIn(await pictureOf(page), { side, smallest, apart });
 
 /** The grey that a weight of a layer has. */
 function grey(name, filter, input, place) {
@@ -247,7 +192,7 @@ test('Beside a map the channels of its kernel show their signs, though the kerne
     for (let place = 0; place < side * side; place++) {
       const weight = layers.get('first').data[(place * 3 + input) * 64 + filter];
       if (Math.abs(weight) < 0.01) continue; // nearly white
-      const [red, , blue] = colourIn(picture, square, Math.floor(place / side), place % side);
+      const [red, , blue] = colourIn(picture, square, side, place);
       assert.equal(red > blue, weight < 0, `channel ${input}, weight ${place}: ${weight}, red ${red} and blue ${blue}`);
     }
   });
