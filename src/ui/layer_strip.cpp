@@ -1,6 +1,6 @@
 #include "ui/layer_strip.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -18,11 +18,16 @@
 namespace convlens::ui {
 namespace {
 
-constexpr float kTile = 82;
+constexpr float kLeastTile = 82;
+constexpr float kMostTile = 108;
 constexpr float kTileGap = 4;
+constexpr float kNameMargin = 3;
 constexpr float kPicture = 64;
 constexpr float kPictureGap = 2;
 constexpr float kPictureTop = 7;
+constexpr float kTileHeight = kPictureTop + kPicture + 3 + 17 + 13 + 7;
+constexpr float kThumbRoom = 5;  // below the tiles
+static_assert(kTileHeight + kThumbRoom < kNarrowStripHeight);
 
 /// A vector as a square of cells; two by two maps otherwise; one if there is only one.
 std::vector<MapQuad> picture_quads(Page& page, const LayerMaps& maps, view::LayerIndex layer, const Rect& frame) {
@@ -71,6 +76,21 @@ void draw_picture(Page& page, view::LayerIndex layer, const Rect& frame) {
   draw_maps(page, *maps.blob, colormap, picture_quads(page, maps, layer, frame));
 }
 
+TextStyle name_style(const Page& page) {
+  TextStyle name = body(page);
+  name.size = 12;
+  return name;
+}
+
+/// So wide that the network's longest name fits, within reason.
+float tile_width(const Page& page, const session::ModelLoaded& model) {
+  const TextStyle style = name_style(page);
+  float width = kLeastTile;
+  for (view::LayerIndex layer = 0; layer < static_cast<view::LayerIndex>(model.layers.size()) && width < kMostTile; ++layer)
+    width = std::max(width, std::ceil(text_width(page, style, view::layer_name(model, layer))) + 2 * kNameMargin);
+  return std::min(width, kMostTile);
+}
+
 void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
   const Theme& theme = page.theme;
   const session::ModelLoaded& model = *page.state.model;
@@ -82,13 +102,12 @@ void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImU32 ground = blended(theme.panel, marked ? theme.accent_ground : theme.raised, warm);
   list.AddRectFilled(tile.min(), tile.max(), ground, theme.radius_control);
-  const Rect frame{tile.x + (kTile - kPicture) / 2, tile.y + kPictureTop, kPicture, kPicture};
+  const Rect frame{tile.x + (tile.width - kPicture) / 2, tile.y + kPictureTop, kPicture, kPicture};
   draw_picture(page, layer, frame);
   if (marked) list.AddRect(tile.min(), tile.max(), with_alpha(theme.accent, warm), theme.radius_control, 0, 2);
-  Rect words = inset(tile, 3, 0);
+  Rect words = inset(tile, kNameMargin, 0);
   cut_top(words, kPictureTop + kPicture + 3);
-  TextStyle name = body(page);
-  name.size = 12;
+  TextStyle name = name_style(page);
   name.colour = off ? theme.faint : theme.text;
   const Rect name_line = cut_top(words, 17);
   draw_text_in(page, name_line, name, end_that_fits(page, name, view::layer_name(model, layer), name_line.width), Align::kCentre);
@@ -98,16 +117,16 @@ void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {
 }
 
 /// Scrolls to the marked layer when it has changed.
-void follow_mark(Page& page, const ScrollArea& area, float padding) {
+void follow_mark(Page& page, const ScrollArea& area, float padding, float tile) {
   const view::LayerIndex marked = view::marked_layer(page.state);
   if (page.memory.strip_shown == marked) return;
   const bool first_time = page.memory.strip_shown == -2;
   page.memory.strip_shown = marked;
-  const float left = padding + static_cast<float>(marked + 1) * (kTile + kTileGap);
+  const float left = padding + static_cast<float>(marked + 1) * (tile + kTileGap);
   const float now = area.offset().x;
   float wanted = now;
-  if (left - kTile < now) wanted = left - kTile;
-  if (left + 2 * kTile > now + area.rect().width) wanted = left + 2 * kTile - area.rect().width;
+  if (left - tile < now) wanted = left - tile;
+  if (left + 2 * tile > now + area.rect().width) wanted = left + 2 * tile - area.rect().width;
   if (first_time)
     page.scroller.jump_to(area.id(), {wanted, 0});
   else
@@ -121,12 +140,12 @@ void layer_strip(Page& page, const Rect& rect) {
   ScrollArea area(page, {.name = "strip", .rect = rect, .axes = Axes::kHorizontal});
   const float padding = page.theme.padding - 2;
   const auto layers = static_cast<view::LayerIndex>(page.state.model->layers.size());
-  area.set_content({2 * padding + static_cast<float>(layers + 1) * (kTile + kTileGap) - kTileGap, rect.height});
-  follow_mark(page, area, padding);
-  const float height = kPictureTop + kPicture + 3 + 17 + 13 + 7;
-  const float top = std::round(rect.y + (rect.height - height) / 2);
+  const float width = tile_width(page, *page.state.model);
+  area.set_content({2 * padding + static_cast<float>(layers + 1) * (width + kTileGap) - kTileGap, rect.height});
+  follow_mark(page, area, padding, width);
+  const float top = std::round(rect.y + (rect.height - kThumbRoom - kTileHeight) / 2);
   for (view::LayerIndex layer = -1; layer < layers; ++layer) {
-    const Rect tile{area.origin().x + padding + static_cast<float>(layer + 1) * (kTile + kTileGap), top, kTile, height};
+    const Rect tile{area.origin().x + padding + static_cast<float>(layer + 1) * (width + kTileGap), top, width, kTileHeight};
     if (tile.overlaps(rect)) draw_tile(page, layer, tile);
   }
 }

@@ -169,7 +169,7 @@ void narrow_layer_page(Page& page, const Rect& canvas) {
     const float margin = low ? 8 : 12;
     narrow_summary(page, inset(cut_top(rest, prediction_height(page, classes) + 2 * margin), theme.padding, margin), classes);
   }
-  const Rect strip = cut_top(rest, kStripHeight - 8);
+  const Rect strip = cut_top(rest, kNarrowStripHeight);
   ground(page, strip);
   layer_strip(page, strip);
   hairline(page, strip, Edge::kTop);
