@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choices, guessed, guessedLabels, preprocessOf, scalings } from '../../web/import/preprocess.js';
+import { choiceOf, choices, guessed, guessedLabels, preprocessOf, scalings } from '../../web/import/preprocess.js';
 
 const draft = (more = {}, channels = 3) => ({ title: '', source: '', labels: [], layers: [{ name: 'conv', type: 'Conv2D' }], outputs: [], input: { shape: [8, 8, channels] }, ...more });
 const scaling = (...given) => guessed(draft(...given)).scaling;
@@ -34,6 +34,22 @@ test('Only what an input can have is offered, and every offer makes a preprocess
     }
   }
   assert.equal(preprocessOf({ scaling: 'caffe', fit: 'cover' }, 3).color, 'bgr');
+});
+
+test('The choices behind a preprocessing are found again, also where it leaves out what goes without saying', () => {
+  for (const channels of [1, 3]) {
+    for (const { id: way } of choices(channels).scalings) {
+      for (const { id: fit } of choices(channels).fits) {
+        for (const invert of ['never', 'auto', 'always']) {
+          const made = preprocessOf({ scaling: way, fit, invert }, channels);
+          assert.deepEqual(choiceOf(JSON.parse(JSON.stringify(made)), channels), { scaling: way, fit, invert });
+        }
+      }
+    }
+  }
+  assert.deepEqual(choiceOf({}, 1), { scaling: 'zero-one', fit: 'contain', invert: 'never' });
+  assert.equal(choiceOf({ color: 'gray', scale: [0.5] }, 1), undefined, 'a scale that nobody offers');
+  assert.equal(choiceOf({ color: 'bgr' }, 3), undefined);
 });
 
 test('What a network most likely takes is guessed from what is known of it', () => {

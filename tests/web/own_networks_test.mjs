@@ -27,7 +27,7 @@ async function openDialog(visit) {
   await visit.selectOption('#model', { label: 'Open a network …' });
   await visit.locator('#networks-dialog').waitFor();
 }
-const kept = (visit) => visit.locator('#networks-own li .button:first-child').allTextContents();
+const kept = (visit) => visit.locator('#networks-own li > .button:first-child').allTextContents();
 const reload = async (visit) => {
   await visit.reload();
   await visit.evaluate(() => window.convlens.ready);
@@ -61,6 +61,57 @@ test('What was removed can be kept after all, in its place', async () => {
   assert.deepEqual(await kept(visit), ['chain-2.9', 'outputs']);
   await visit.getByRole('button', { name: 'chain-2.9', exact: true }).click();
   await waitUntil(visit, async () => (await window.convlens.state()).model.id === 'own-chain-2-9');
+  await visit.context().close();
+});
+
+test('What was answered about a kept network can be answered anew, in its place, until that is given up', async () => {
+  const visit = await visitWith(chain, outputs);
+  const probabilities = () => visit.evaluate(() => window.convlens.predict());
+  await visit.evaluate(() => window.convlens.loadModel('own-chain-2-9'));
+  const before = await probabilities();
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Change chain-2.9' }).click();
+  await visit.getByRole('heading', { name: 'What does chain-2.9 take?' }).waitFor();
+  assert.equal(await visit.inputValue('#import-title-field'), 'chain-2.9');
+  assert.match(await visit.locator('#import-facts').textContent(), /^Keras/);
+  assert.ok(await visit.getByText('The file does not say').isHidden(), 'it does now');
+  await visit.getByRole('button', { name: 'Cancel' }).click();
+  assert.deepEqual(await probabilities(), before, 'given up: nothing has changed');
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Change chain-2.9' }).click();
+  await visit.selectOption('#import-scaling', 'bytes');
+  await visit.fill('#import-title-field', 'My chain');
+  await visit.getByRole('button', { name: 'Open the network' }).click();
+  await waitUntil(visit, async () => (await window.convlens.state()).model.title === 'My chain');
+  await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ textContent }) => textContent === 'My chain'));
+  const after = await probabilities();
+  assert.notDeepEqual(after, before);
+  await reload(visit);
+  assert.equal((await call(visit, 'state')).value.model.id, 'own-chain-2-9');
+  assert.deepEqual(await probabilities(), after, 'it is kept so');
+  await openDialog(visit);
+  assert.deepEqual(await kept(visit), ['My chain', 'outputs'], 'one network still, in its place');
+  await visit.getByRole('button', { name: 'Change My chain' }).click();
+  await visit.getByRole('heading', { name: 'What does My chain take?' }).waitFor();
+  assert.equal(await visit.inputValue('#import-scaling'), 'bytes', 'what was answered last, not what would be guessed');
+  await visit.context().close();
+});
+
+test('A file of the page’s own format is kept, too, without a question', async () => {
+  const visit = await site.open();
+  await chooseNetwork(visit, [fileURLToPath(new URL('../../models/mnist.safetensors', import.meta.url))]);
+  await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ value }) => value === 'own-mnist-digits'));
+  assert.ok(await visit.locator('#import-dialog').isHidden());
+  const says = () => visit.evaluate(async () => {
+    await window.convlens.loadImage('digit-0');
+    return window.convlens.predict();
+  });
+  const own = await says();
+  await reload(visit);
+  assert.equal((await call(visit, 'state')).value.model.id, 'own-mnist-digits', 'the address leads to it');
+  assert.deepEqual(await says(), own);
+  await visit.evaluate(() => window.convlens.loadModel('mnist'));
+  assert.deepEqual(await says(), own, 'it computes what that of the page does');
   await visit.context().close();
 });
 

@@ -34,6 +34,18 @@ export function preprocessOf({ scaling, fit, invert = 'never' }, channels) {
   return { color, ...framing, ...(invert !== 'never' && { invert }), scale, offset };
 }
 
+const inverts = ['never', 'auto', 'always'];
+
+/** The entry with its defaults, as docs/MODEL_FORMAT.md has them. */
+const whole = ({ color = 'gray', fit = 'contain', crop = 1, invert = 'never', scale = [1 / 255], offset = [0] }) => JSON.stringify({ color, fit, crop, invert, scale, offset });
+
+/** The named choices behind the entry of a model file; undefined if it is none of them. */
+export function choiceOf(preprocess, channels) {
+  const { scalings: values, fits: frames } = choices(channels);
+  const all = values.flatMap(({ id: scaling }) => frames.flatMap(({ id: fit }) => inverts.map((invert) => ({ scaling, fit, invert }))));
+  return all.find((choice) => whole(preprocessOf(choice, channels)) === whole(preprocess));
+}
+
 /**
  * What a network most likely takes, from what its file tells.
  * @param {import('./draft.js').Draft} draft

@@ -23,13 +23,19 @@ export function looksLikeSafetensors(bytes) {
   return bytes.length > 10 && headerLength(bytes) <= Math.min(longestHeader, bytes.length - 8) && bytes[8] === 0x7b;
 }
 
-const headerLength = (bytes) => Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigUint64(0, true));
+/** The length of the header of which the file's first eight bytes tell. */
+export const headerLength = (bytes) => Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigUint64(0, true));
 
 function headerOf(bytes) {
   if (!looksLikeSafetensors(bytes)) throw damaged('The safetensors file has no header: it is cut off or damaged.');
   const start = 8 + headerLength(bytes);
+  return { header: parsedHeader(bytes.subarray(8, start)), start };
+}
+
+/** The header's JSON. @throws {ConvLensError} corrupt-model */
+export function parsedHeader(bytes) {
   try {
-    return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(8, start))), start };
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw damaged('The header of the safetensors file is no JSON: the file is damaged.', { cause });
   }

@@ -1,34 +1,38 @@
-// Imports one network, away from the page's own thread. The page asks {id, ask, ...}; the answer is {id, result} or {id, error}.
+// Imports one network, or changes one that was imported, away from the page's own thread. The page asks {id, ask, ...}; the answer is {id, result} or {id, error}.
+import { isOwnFormat } from '../js/network-files.js';
 import { checkLabels, classCount } from './classes.js';
 import { elementsOf } from './numbers.js';
 import { modelFile, storageFor } from './model-file.js';
 import { readNetwork } from './importer.js';
 import { misfit } from './open-input.js';
-import { choices, guessed, guessedLabels, preprocessOf } from './preprocess.js';
+import { choiceOf, choices, guessed, guessedLabels, preprocessOf } from './preprocess.js';
 import { SourceFile } from './source-file.js';
+import { StoredNetwork } from './stored-network.js';
 
 const mostTried = 5_000_000; ///< weights of a network that is run before it is opened: twice as many are too much for a phone
 
 let network; // {draft, close}
+let stored; // the same as a StoredNetwork, from when its weights are written
 
 const openHdf5 = async (file) => (await import('./hdf5-browser.js')).openHdf5(file);
 
 const answers = {
   /**
-   * files: [{name, blob}]; said: what an earlier answer told to be `open` of the pictures (open-input.js). What was found, and what has to be
-   * asked.
+   * files: [{name, blob}], those of another program or one of the page's own format; said: what an earlier answer told to be `open` of the
+   * pictures (open-input.js). What was found, and what has to be asked.
    */
   async read({ files, said }) {
     network?.close();
-    network = undefined;
-    network = await readNetwork(files.map(({ name, blob }) => SourceFile.fromBlob(blob, name)), { openHdf5, said });
+    network = stored = undefined;
+    if (files.length === 1 && (await isOwnFormat(files[0].blob))) stored = await StoredNetwork.read(files[0].blob);
+    network = stored ? { draft: stored.draft, close() {} } : await readNetwork(files.map(({ name, blob }) => SourceFile.fromBlob(blob, name)), { openHdf5, said });
     const { draft } = network;
     if (said && !draft.hasShapes) await checkFit(draft, said);
     const channels = draft.input.shape[2];
     return {
       title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: await labelsOf(draft),
       parameters: parameters(draft), classes: classCount(draft), open: draft.open,
-      preprocess: draft.preprocess, choices: choices(channels), guess: guessed(draft),
+      preprocess: draft.preprocess, choice: draft.preprocess && choiceOf(draft.preprocess, channels), choices: choices(channels), guess: guessed(draft),
     };
   },
 
@@ -39,25 +43,29 @@ const answers = {
     const { shape } = draft.input;
     const preprocess = preprocessing(choice);
     const classes = parameters(draft) <= mostTried ? classCount(draft) : undefined;
-    const file = classes ? fileOf(unnamed(draft), { id: 'preview', preprocess }) : inputAlone({ shape, preprocess });
+    const file = classes ? await fileOf({ id: 'preview', preprocess }) : inputAlone({ shape, preprocess });
     return { shape, preprocess, ...(await previewOf(new Uint8Array(await picture.arrayBuffer()), { file, count: elementsOf(shape), classes })) };
   },
 
   /** The model file, as a Blob. */
   async write({ modelId, title, labels, ...choice }) {
-    const { draft } = network;
-    checkLabels(labels, draft);
-    Object.assign(draft, { title, labels });
-    const file = fileOf(draft, { id: modelId, preprocess: preprocessing(choice) });
+    checkLabels(labels, network.draft);
+    const file = await fileOf({ id: modelId, title, labels, preprocess: preprocessing(choice) });
     network.close();
     return file;
   },
 };
 
-/** A model file as a Blob. Each piece becomes a blob at once: together they may be more than this worker can hold. */
-function fileOf(draft, options) {
+/** A model file as a Blob; without `labels`, of which there may be too many or too few, it has none. */
+async function fileOf({ id, title = network.draft.title, labels = [], preprocess }) {
+  stored ??= await StoredNetwork.read(written(network.draft));
+  return stored.with({ id, title, labels, preprocess });
+}
+
+/** Each piece becomes a blob at once: together they may be more than this worker can hold. */
+function written(draft) {
   const pieces = [];
-  for (const piece of modelFile(draft, { ...options, storage: storageFor(parameters(draft)) })) pieces.push(new Blob([piece]));
+  for (const piece of modelFile(draft, { id: 'import', preprocess: {}, storage: storageFor(parameters(draft)) })) pieces.push(new Blob([piece]));
   return new Blob(pieces);
 }
 
@@ -65,11 +73,8 @@ function fileOf(draft, options) {
 async function checkFit(draft, said) {
   const { isOpened } = await import('./preview.js');
   const preprocess = draft.preprocess ?? preprocessOf(guessed(draft), draft.input.shape[2]);
-  if (!(await isOpened(fileOf(unnamed(draft), { id: 'fit', preprocess })))) throw misfit(said);
+  if (!(await isOpened(await fileOf({ id: 'fit', preprocess })))) throw misfit(said);
 }
-
-/** Too many or too few names are told elsewhere. */
-const unnamed = (draft) => Object.create(draft, { labels: { value: [] } });
 
 const parameters = ({ weights }) => [...weights.values()].reduce((sum, { shape }) => sum + elementsOf(shape), 0);
 

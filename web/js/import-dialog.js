@@ -57,7 +57,9 @@ export class ImportDialog {
   }
 
   #fill(found) {
-    const { title, inputShape, classes, labels, preprocess, open } = found;
+    const { title, inputShape, classes, labels, preprocess, open, isKept = false } = found;
+    element('import-title').textContent = isKept ? `What does ${title} take?` : 'What does the network take?';
+    element('import-unsaid').hidden = isKept;
     this.#title.value = title;
     this.#labels.value = labels.join('\n');
     element('import-labels-words').textContent = `Names of the ${classes ? `${classes} ` : ''}classes, one a line`;

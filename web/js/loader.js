@@ -39,15 +39,15 @@ export class Loader {
   /**
    * Opens a network, and then its first sample if the page shows no picture, or a sample that is for other networks only.
    * @param {string | URL | Blob | Blob[]} source the id of a network of the page or of the visitor, an address, or its files
-   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle, choose?: import('./model-source.js').Choose}} options
-   *   'keep': whatever the page shows stays
+   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle, choose?: import('./model-source.js').Choose, change?: boolean}} options
+   *   'keep': whatever the page shows stays; change: what is settled about a network of the visitor's is settled anew
    */
-  async model(source, { picture = 'suit', settle = asGuessed, choose = asWhole } = {}) {
+  async model(source, { picture = 'suit', settle = asGuessed, choose = asWhole, change = false } = {}) {
     const imageBefore = this.#latest.image;
     this.#unwanted.abort(); // the network that is on its way
     const { signal } = (this.#unwanted = new AbortController());
     const model = await this.#once('model', async (stillWanted) => {
-      const { file, training, kept } = await this.#models.read(source, { settle, choose, signal });
+      const { file, training, kept } = await this.#models.read(source, { settle, choose, signal, change });
       stillWanted();
       const result = await this.#opened(file, stillWanted);
       stillWanted();

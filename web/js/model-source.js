@@ -37,12 +37,14 @@ export class ModelSource {
 
   /**
    * @param {string | URL | Blob | Blob[]} source
-   * @param {{settle: Settle, choose: Choose, signal: AbortSignal}} options signal: it is no longer wanted
+   * @param {{settle: Settle, choose: Choose, signal: AbortSignal, change?: boolean}} options
+   *   signal: it is no longer wanted; change: what is settled about a network that is kept is settled anew
    * @returns {Promise<{file: import('./engine-client.js').ModelFile, training?: URL, kept?: {entry: object, blob: Blob}}>}
    *   training: the address of how it learned; kept: what is to be kept in this browser once the network is open
    */
-  async read(source, { settle, choose, signal }) {
+  async read(source, { settle, choose, signal, change = false }) {
     const name = typeof source === 'string' ? source : '';
+    if (isOwnId(name) && change) return this.#changed(name, settle);
     if (isOwnId(name)) return { file: modelFileOf(await this.#library.ownFile(name)) };
     const inParts = await this.#library.inParts(name);
     if (inParts) return { file: await this.#parted(await choose(inParts), signal) };
@@ -72,18 +74,28 @@ export class ModelSource {
     return this.#announced('Fetching the network', (onProgress) => filesAt(address, onProgress));
   }
 
-  /** A network of another program is imported; one in the page's own format is taken as it is. */
   async #foreign(files, settle) {
     expectFiles(files);
-    if (files.length === 1 && (await isOwnFormat(files[0].blob))) return { file: modelFileOf(files[0].blob) };
+    if (files.length > 1 || !(await isOwnFormat(files[0].blob))) return this.#imported(files, settle);
+    return this.#imported(files, asGuessed).catch(() => ({ file: modelFileOf(files[0].blob) })); // refusing it is up to the engine
+  }
+
+  /** The kept network, after whoever settles has been asked again. */
+  async #changed(id, settle) {
+    const entry = (await this.#library.ownModels()).find((own) => own.id === id);
+    return this.#imported(named([await this.#library.ownFile(id)]), (found, client) => settle(askedAgain(found, entry), client), entry);
+  }
+
+  /** @param {object} [entry] of the network that it takes the place of */
+  async #imported(files, settle, entry) {
     const client = new ImportClient(files);
     try {
       const found = await this.#announced('Reading the network', () => client.read());
       const settings = await settle(found, client);
       if (!settings) throw new ConvLensError('superseded', 'The import was given up.');
-      const entry = await this.#entryFor(client.found, settings);
-      const blob = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: entry.id, title: entry.title }));
-      return { file: modelFileOf(blob), kept: { entry, blob } };
+      const kept = entry ? { ...entry, title: settings.title } : await this.#entryFor(client.found, settings);
+      const blob = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: kept.id, title: kept.title }));
+      return { file: modelFileOf(blob), kept: { entry: kept, blob } };
     } finally {
       client.close();
     }
@@ -98,4 +110,9 @@ export class ModelSource {
     for (let number = 2; !free(id); number++) [id, shown] = [`${ownId(title)}-${number}`, `${title} ${number}`];
     return { id, title: shown, source, inputShape, about };
   }
+}
+
+/** What was found in the file of a kept network, as if it did not say what can be answered otherwise. */
+function askedAgain({ preprocess, choice, guess, ...found }, { source }) {
+  return { ...found, source, isKept: true, ...(choice ? { guess: choice } : { preprocess, guess }) };
 }

@@ -14,8 +14,8 @@ export class NetworksDialog {
 
   /**
    * @param {import('./library.js').Library} library
-   * @param {{onFiles: (files: File[]) => void, onAddress: (address: string) => void, onOpen: (id: string) => void, onOwnModels: () => Promise<void>}} events
-   *   onOwnModels: what is kept has changed
+   * @param {{onFiles: (files: File[]) => void, onAddress: (address: string) => void, onOpen: (id: string) => void, onChange: (id: string) => void, onOwnModels: () => Promise<void>}} events
+   *   onChange: what was answered about a network is to be answered anew; onOwnModels: what is kept has changed
    */
   constructor(library, events) {
     this.#library = library;
@@ -56,7 +56,9 @@ export class NetworksDialog {
       replace(item, this.#removedRow(entry, copy));
     }));
     remove.setAttribute('aria-label', `Remove ${title}`);
-    const item = row([open, words(`${source} · ${megabytes(size)}`), remove]);
+    const change = button('Change', 'button quiet', () => this.#leave(() => this.#events.onChange(id)));
+    change.setAttribute('aria-label', `Change ${title}`);
+    const item = row([open, words(`${source} · ${megabytes(size)}`), together([change, remove])]);
     return item;
   }
 
@@ -98,6 +100,12 @@ function row(parts) {
   const item = document.createElement('li');
   item.append(...parts);
   return item;
+}
+
+function together(buttons) {
+  const box = Object.assign(document.createElement('div'), { className: 'row-buttons' });
+  box.append(...buttons);
+  return box;
 }
 
 /** Another row in the place of one, whose last button was pressed: the focus stays there, if there is a button. */

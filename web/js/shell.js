@@ -63,6 +63,7 @@ function connectNetworks({ library, loader, sizes, listModels, report }) {
     onFiles: openModel,
     onAddress: openModel,
     onOpen: openModel,
+    onChange: (id) => loader.model(id, { settle, change: true }).catch(report),
     onOwnModels: listModels,
   });
   return { openModel, settle, networks };
