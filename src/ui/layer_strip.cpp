@@ -82,13 +82,15 @@ TextStyle name_style(const Page& page) {
   return name;
 }
 
-/// So wide that the network's longest name fits, within reason.
+/// So wide that all names of the network fit, but for those that are too long for any tile.
 float tile_width(const Page& page, const session::ModelLoaded& model) {
   const TextStyle style = name_style(page);
   float width = kLeastTile;
-  for (view::LayerIndex layer = 0; layer < static_cast<view::LayerIndex>(model.layers.size()) && width < kMostTile; ++layer)
-    width = std::max(width, std::ceil(text_width(page, style, view::layer_name(model, layer))) + 2 * kNameMargin);
-  return std::min(width, kMostTile);
+  for (view::LayerIndex layer = 0; layer < static_cast<view::LayerIndex>(model.layers.size()); ++layer) {
+    const float wanted = std::ceil(text_width(page, style, view::layer_name(model, layer))) + 2 * kNameMargin;
+    if (wanted <= kMostTile) width = std::max(width, wanted);
+  }
+  return width;
 }
 
 void draw_tile(Page& page, view::LayerIndex layer, const Rect& tile) {

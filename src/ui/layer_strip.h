@@ -4,7 +4,7 @@
 
 namespace convlens::ui {
 
-/// All layers side by side like a film: four maps each, name and shape; as wide as the longest name asks for, within reason. Pressing one
+/// All layers side by side like a film: four maps each, name and shape; as wide as the names ask for, within reason. Pressing one
 /// selects it.
 void layer_strip(Page& page, const Rect& rect);
 
