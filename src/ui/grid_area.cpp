@@ -24,9 +24,15 @@ GridArea::GridArea(Page& page, std::string_view name, const Rect& rect)
 }
 
 void GridArea::set_content(view::Size size) {
+  memory_.content = size;
+  memory_.room = room_;
   const float below = size.height > room_.height ? page_.theme.padding : 0;
   area_.set_content(
       {std::max(size.width, memory_.reach.width) + 2 * kBleed, std::max(size.height + below, memory_.reach.height) + 2 * kBleed});
+}
+
+void GridArea::forget_reach_unless(view::Size content) {
+  if (content != memory_.content || room_ != memory_.room) memory_.reach = {};
 }
 
 void GridArea::zoom_to(view::Point scroll, view::Size content) {

@@ -23,6 +23,7 @@ class GridArea {
   Layout lay_out(const Layout& fitting) {
     const Layout now = view::scaled(fitting, memory_.scale, room_);
     if (memory_.scale == scale_before_ || now.content() == view::Size{}) {
+      forget_reach_unless(now.content());
       set_content(now.content());
     } else {
       const Layout before = view::scaled(fitting, scale_before_, room_);
@@ -44,6 +45,8 @@ class GridArea {
  private:
   view::Point scroll() const { return {area_.offset().x, area_.offset().y}; }
   void set_content(view::Size size);
+  /// For another layer, or a page of another size, nothing was zoomed that would have to stay in its place.
+  void forget_reach_unless(view::Size content);
   /// Scrolls there, even where larger cells end before: what is under the pointer stays there.
   void zoom_to(view::Point scroll, view::Size content);
 

@@ -37,6 +37,8 @@ struct Memory {
   struct Grid {
     float scale = 1;                    ///< of its cells, by fingers, wheel or keys
     view::Size reach;                   ///< as far as it can be scrolled at least, so that what was zoomed could stay in its place
+    view::Size content;                 ///< as it was last laid out: the reach holds no longer for another one,
+    view::Size room;                    ///< nor for another room
     std::optional<std::int32_t> shown;  ///< the cell that it was last scrolled to
   };
   std::unordered_map<ImGuiID, Grid> grids;

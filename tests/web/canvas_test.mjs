@@ -229,6 +229,25 @@ test('on a phone two fingers make the maps so small that 64 stand eight by eight
   await page.context().close();
 });
 
+test('a grid that was zoomed ends with its last maps when the page has got another size', async () => {
+  const page = await site.open({ query: '?model=vgg16-slim&image=cat-1', device: { viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' }, prepare: countDraws });
+  await call(page, 'select', { level: 'layer', layer: 'block3_conv1', map: -1 });
+  await waitUntilStill(page);
+  await page.mouse.move(1500, 500); // beside the maps: what lies there is not theirs, but stays in its place as they do
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -400);
+  await page.keyboard.up('Control');
+  await waitUntilStill(page);
+  await page.setViewportSize({ width: 1800, height: 1000 });
+  await waitUntilStill(page);
+  await page.mouse.wheel(1e6, 0);
+  await page.mouse.wheel(0, 1e6);
+  await waitUntilStill(page);
+  await page.mouse.click(1400, 850); // near the end of what can be seen
+  await waitForState(page, (now) => now.map === 63);
+  await page.context().close();
+});
+
 test('two fingers enlarge the map', async () => {
   const page = await site.open({ device: phone });
   const touch = await fingers(page);
