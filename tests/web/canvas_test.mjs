@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { fingers } from './support/fingers.mjs';
 import { pictureOf } from './support/screen.mjs';
 import { call, desktop, openSite, phone, waitForState } from './support/site.mjs';
-import { countDraws, waitUntilStill } from './support/stillness.mjs';
+import { countDraws, frames, waitUntilStill } from './support/stillness.mjs';
 
 let site;
 before(async () => { site = await openSite(); });
@@ -21,6 +21,7 @@ async function middleOfCanvas(page) {
 /** Presses a place and gives the pixel of the map that this selects. */
 async function pixelAt(page, x, y) {
   await call(page, 'select', { pixel: null });
+  await frames(page, 3); // what is not drawn yet cannot be pressed
   await page.mouse.click(x, y);
   await waitForState(page, (now) => now.pixel !== null);
   return (await state(page)).pixel;
@@ -104,6 +105,7 @@ test('arrow keys walk through the maps, Enter opens one, Escape leads back', asy
 /** Taps one place after the other until the state passes the test, and gives it: how far something glides is not known, so that a place may lie in a gap. */
 async function tapUntil(page, places, test) {
   for (const place of places) {
+    await frames(page, 3);
     await page.touchscreen.tap(...place);
     await waitUntilStill(page);
     const now = await state(page);
@@ -154,9 +156,7 @@ test('maps are made larger where the pointer is, and smaller ones stand in more 
   const mapAt = async (x, y = at.y) => {
     await call(page, 'select', layer);
     await page.mouse.click(x, y);
-    await page.evaluate(async () => {
-      for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame); // moved, pressed, released, chosen
-    });
+    await frames(page, 4); // moved, pressed, released, chosen
     return (await state(page)).map; // none in the room between maps
   };
   /** How many maps stand beside each other there. */
@@ -240,7 +240,9 @@ test('a grid that was zoomed ends with its last maps when the page has got anoth
   await waitUntilStill(page);
   await page.setViewportSize({ width: 1800, height: 1000 });
   await waitUntilStill(page);
+  await page.mouse.move(1200, 500);
   await page.mouse.wheel(1e6, 0);
+  await waitUntilStill(page);
   await page.mouse.wheel(0, 1e6);
   await waitUntilStill(page);
   await page.mouse.click(1400, 850); // near the end of what can be seen
@@ -255,6 +257,7 @@ test('two fingers enlarge the map', async () => {
   const place = [230, 300];
   const tap = async () => {
     await call(page, 'select', { pixel: null });
+    await frames(page, 3);
     await page.touchscreen.tap(...place);
     await waitForState(page, (now) => now.pixel !== null);
     return (await state(page)).pixel;

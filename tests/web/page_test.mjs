@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { call, openSite, phone, waitForState, waitUntil } from './support/site.mjs';
-import { countDraws, waitUntilStill } from './support/stillness.mjs';
+import { countDraws, frames, waitUntilStill } from './support/stillness.mjs';
 
 let site;
 before(async () => { site = await openSite(); });
 after(() => site.close());
-
-const frames = (page, count) => page.evaluate(async (wanted) => {
-  for (let frame = 0; frame < wanted; frame++) await new Promise(requestAnimationFrame);
-}, count);
 
 test('nothing is drawn while nothing changes', async () => {
   const page = await site.open({ prepare: countDraws });

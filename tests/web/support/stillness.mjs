@@ -12,6 +12,11 @@ export const countDraws = () => {
   }
 };
 
+/** Resolves after so many frames of the page. */
+export const frames = (page, count) => page.evaluate(async (wanted) => {
+  for (let frame = 0; frame < wanted; frame++) await new Promise(requestAnimationFrame);
+}, count);
+
 /** Resolves when nothing has been drawn for a while: every animation and glide has come to its end. Needs `countDraws`. */
 export const waitUntilStill = (page) => waitUntil(page, async () => {
   const before = window.draws;
