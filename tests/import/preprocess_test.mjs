@@ -48,8 +48,27 @@ test('The choices behind a preprocessing are found again, also where it leaves o
     }
   }
   assert.deepEqual(choiceOf({}, 1), { scaling: 'zero-one', fit: 'contain', invert: 'never' });
-  assert.equal(choiceOf({ color: 'gray', scale: [0.5] }, 1), undefined, 'a scale that nobody offers');
-  assert.equal(choiceOf({ color: 'bgr' }, 3), undefined);
+});
+
+test('The choices are found whoever wrote the preprocessing, and however exactly', () => {
+  const scalingOf = (preprocess, channels = 3) => choiceOf({ color: channels === 1 ? 'gray' : 'rgb', fit: 'stretch', ...preprocess }, channels)?.scaling;
+  assert.equal(scalingOf({ scale: [1 / 255, 1 / 255, 1 / 255], offset: [0, 0, 0] }), 'zero-one');
+  assert.equal(scalingOf({ scale: Math.fround(1 / 255), offset: 0 }), 'zero-one');
+  assert.equal(scalingOf({ scale: null, offset: null }), 'zero-one');
+  assert.equal(scalingOf({ color: 'bgr', scale: [1, 1, 1], offset: [-103.939, -116.779, -123.68].map(Math.fround) }), 'caffe');
+  assert.equal(scalingOf({ scale: [0.229, 0.224, 0.225].map((deviation) => 1 / 255 / deviation), offset: [-0.485 / 0.229, -0.456 / 0.224, -0.406 / 0.225] }), 'imagenet');
+  assert.notEqual(scalingOf({ scale: [1 / 256], offset: [0] }), 'zero-one');
+});
+
+test('A scaling that nobody else has is a choice of its own', () => {
+  const preprocess = { color: 'bgr', fit: 'cover', scale: [0.5], offset: [1, 2, 3] };
+  const choice = choiceOf(preprocess, 3);
+  assert.deepEqual(choice, { scaling: 'own', fit: 'cover', invert: 'never' });
+  assert.equal(choices(3, preprocess).scalings.at(-1).id, 'own');
+  assert.equal(choices(3, { color: 'rgb' }).scalings.at(-1).id, choices(3).scalings.at(-1).id, 'only where there is one');
+  assert.deepEqual(preprocessOf(choice, 3, preprocess), preprocess);
+  assert.deepEqual(preprocessOf({ ...choice, fit: 'stretch' }, 3, preprocess), { ...preprocess, fit: 'stretch' });
+  assert.equal(choiceOf({ ...preprocess, crop: 0.5 }, 3), undefined, 'half of the middle is none of the ways to fit a picture in');
 });
 
 test('What a network most likely takes is guessed from what is known of it', () => {

@@ -50,14 +50,44 @@ test('Scales of integers are no weights of their own', async () => {
   assert.deepEqual([...stored.draft.weights.keys()], [...draft.weights.keys()]);
 });
 
-test('Layers without inputs take the one before them', async () => {
-  const graph = { id: 'short', input: { name: 'in', shape: [4, 4, 1] }, layers: [{ name: 'a', type: 'Flatten' }, { name: 'b', type: 'Softmax' }] };
+/** A model file of a graph alone, without weights. */
+function fileOf(graph) {
   const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'convlens', version: '1', network: JSON.stringify(graph) } }));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  const { draft } = await StoredNetwork.read(new Blob([length, header]));
-  assert.deepEqual(draft.layers.map(({ inputs }) => inputs), [['in'], ['a']]);
-  assert.deepEqual([draft.title, draft.outputs, draft.labels, draft.preprocess], ['short', ['b'], [], {}]);
+  return new Blob([length, header]);
+}
+const input = { name: 'in', shape: [4, 4, 1] };
+
+test('What is missing, null or empty is what goes without saying', async () => {
+  const layers = [{ name: 'a', type: 'Flatten' }, { name: 'b', type: 'Softmax' }];
+  for (const nothing of [undefined, null, []]) {
+    const graph = { id: 'short', title: nothing && '', input: { ...input, preprocess: nothing && null }, labels: nothing, outputs: nothing, layers: layers.map((layer) => ({ ...layer, inputs: nothing })) };
+    const { draft } = await StoredNetwork.read(fileOf(graph));
+    assert.deepEqual(draft.layers.map(({ inputs }) => inputs), [['in'], ['a']]);
+    assert.deepEqual([draft.title, draft.outputs, draft.labels, draft.preprocess], ['short', ['b'], [], {}]);
+  }
+});
+
+test('A layer that comes before its inputs, or is its own, is refused', async () => {
+  for (const inputs of [['a'], ['b'], ['nowhere'], ['in', 'b']]) {
+    const graph = { id: 'turned', input, layers: [{ name: 'a', type: 'Flatten', inputs }, { name: 'b', type: 'Softmax' }] };
+    await assert.rejects(StoredNetwork.read(fileOf(graph)), { name: 'ConvLensError', code: 'corrupt-model' }, String(inputs));
+  }
+});
+
+test('Weights are told from others by their fingerprint, whatever was answered about them', async () => {
+  const bytes = readFileSync(new URL('cats-vs-dogs.safetensors', models)); // several pieces
+  const stored = await StoredNetwork.read(new Blob([bytes]));
+  const fingerprint = await stored.fingerprint();
+  assert.match(fingerprint, /^[0-9a-f]{64}$/);
+  const answered = stored.with({ id: 'other', title: 'Other', labels: ['x', 'y'], preprocess: {} });
+  assert.equal(await (await StoredNetwork.read(answered)).fingerprint(), fingerprint);
+  for (const place of [bytes.length - dataOf(bytes).length, bytes.length - 1]) {
+    const changed = Buffer.from(bytes);
+    changed[place] ^= 1;
+    assert.notEqual(await (await StoredNetwork.read(new Blob([changed]))).fingerprint(), fingerprint, `byte ${place}`);
+  }
 });
 
 test('A header that cannot be read is refused with a sentence', async () => {

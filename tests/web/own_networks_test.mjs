@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { call, chooseNetwork, openSite, waitUntil } from './support/site.mjs';
 
 const sample = (name) => fileURLToPath(new URL(`../import/${name}`, import.meta.url));
+const model = (name) => fileURLToPath(new URL(`../../models/${name}.safetensors`, import.meta.url));
 
 let site;
 before(async () => { site = await openSite(); });
@@ -74,14 +75,14 @@ test('What was answered about a kept network can be answered anew, in its place,
   await visit.getByRole('heading', { name: 'What does chain-2.9 take?' }).waitFor();
   assert.equal(await visit.inputValue('#import-title-field'), 'chain-2.9');
   assert.match(await visit.locator('#import-facts').textContent(), /^Keras/);
-  assert.ok(await visit.getByText('The file does not say').isHidden(), 'it does now');
+  assert.equal(await visit.getByText('The file does not say').count(), 0, 'it does now');
   await visit.getByRole('button', { name: 'Cancel' }).click();
   assert.deepEqual(await probabilities(), before, 'given up: nothing has changed');
   await openDialog(visit);
   await visit.getByRole('button', { name: 'Change chain-2.9' }).click();
   await visit.selectOption('#import-scaling', 'bytes');
   await visit.fill('#import-title-field', 'My chain');
-  await visit.getByRole('button', { name: 'Open the network' }).click();
+  await visit.getByRole('button', { name: 'Keep and open' }).click();
   await waitUntil(visit, async () => (await window.convlens.state()).model.title === 'My chain');
   await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ textContent }) => textContent === 'My chain'));
   const after = await probabilities();
@@ -97,9 +98,69 @@ test('What was answered about a kept network can be answered anew, in its place,
   await visit.context().close();
 });
 
+test('What was changed is not lost when the same file is opened again, nor taken for another of the same name', async () => {
+  const visit = await site.open();
+  const options = () => visit.locator('#model option').evaluateAll((list) => list.filter(({ value }) => value.startsWith('own-mnist')).map(({ value, textContent }) => [value, textContent]));
+  const open = async (id) => {
+    await chooseNetwork(visit, [model('mnist')]);
+    await waitUntil(visit, async (wanted) => (await window.convlens.state()).model.id === wanted, id);
+  };
+  await open('own-mnist-digits');
+  await visit.evaluate(() => window.convlens.loadModel('mnist'));
+  await open('own-mnist-digits');
+  await waitUntil(visit, () => document.querySelector('#model').value === 'own-mnist-digits');
+  assert.deepEqual(await options(), [['own-mnist-digits', 'MNIST digits']], 'the same again takes its own place');
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Change MNIST digits' }).click();
+  await visit.fill('#import-labels', [...'abcdefghij'].join('\n'));
+  await visit.getByRole('button', { name: 'Keep and open' }).click();
+  await waitUntil(visit, async () => (await window.convlens.predict())[0].label === 'a');
+  await open('own-mnist-digits-2');
+  await waitUntil(visit, () => document.querySelector('#model').value === 'own-mnist-digits-2');
+  assert.deepEqual(await options(), [['own-mnist-digits', 'MNIST digits'], ['own-mnist-digits-2', 'MNIST digits 2']]);
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Change MNIST digits 2' }).click();
+  await visit.fill('#import-title-field', 'MNIST digits');
+  await visit.getByRole('button', { name: 'Keep and open' }).click();
+  await waitUntil(visit, () => !document.querySelector('#import-dialog').open);
+  await waitUntil(visit, async () => (await window.convlens.state()).model.id === 'own-mnist-digits-2');
+  assert.deepEqual((await options()).map(([, title]) => title), ['MNIST digits', 'MNIST digits 2'], 'two of one name could not be told apart');
+  await visit.evaluate(() => window.convlens.loadModel('own-mnist-digits'));
+  assert.equal((await call(visit, 'predict')).value[0].label, 'a');
+  await visit.context().close();
+});
+
+test('A question about a network ends when another one is opened instead', async () => {
+  const visit = await visitWith(chain);
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Change chain-2.9' }).click();
+  await visit.locator('#import-dialog').waitFor();
+  await visit.evaluate(() => window.convlens.loadModel('mnist'));
+  await visit.locator('#import-dialog').waitFor({ state: 'hidden' });
+  assert.equal((await call(visit, 'state')).value.model.id, 'mnist');
+  assert.equal((await call(visit, 'state')).value.notice ?? null, null);
+  await visit.context().close();
+});
+
+test('Where nothing more can be kept, what was kept stays as it was', async () => {
+  const visit = await visitWith(chain);
+  await visit.evaluate(() => {
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  });
+  await openDialog(visit);
+  await visit.getByRole('button', { name: 'Change chain-2.9' }).click();
+  await visit.fill('#import-title-field', 'Too much');
+  await visit.getByRole('button', { name: 'Keep and open' }).click();
+  await visit.locator('#notice-text').getByText('This browser cannot keep the network').waitFor();
+  await reload(visit);
+  await openDialog(visit);
+  assert.deepEqual(await kept(visit), ['chain-2.9']);
+  await visit.context().close();
+});
+
 test('A file of the page’s own format is kept, too, without a question', async () => {
   const visit = await site.open();
-  await chooseNetwork(visit, [fileURLToPath(new URL('../../models/mnist.safetensors', import.meta.url))]);
+  await chooseNetwork(visit, [model('mnist')]);
   await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ value }) => value === 'own-mnist-digits'));
   assert.ok(await visit.locator('#import-dialog').isHidden());
   const says = () => visit.evaluate(async () => {

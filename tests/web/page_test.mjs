@@ -74,6 +74,7 @@ test('the tabs lead in and out, and a tap on a map opens it', async () => {
   await page.getByRole('button', { name: 'Layer', exact: true }).tap();
   await waitForState(page, (state) => state.level === 'layer');
   await call(page, 'select', { map: -1 });
+  await frames(page, 3);
   // The lower half of the page is the grid of maps.
   await page.touchscreen.tap(140, 480);
   await waitForState(page, (state) => state.level === 'map' && state.map > 0);

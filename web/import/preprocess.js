@@ -24,26 +24,56 @@ export const fits = [
 
 const suits = (channels) => (choice) => !choice.channels || choice.channels === channels;
 
-/** The scalings and fits that an input of so many channels can have. */
-export const choices = (channels) => ({ scalings: scalings.filter(suits(channels)), fits: fits.filter(suits(channels)) });
-
-/** The entry of a model file for named choices. invert: 'never', 'always' or 'auto' (docs/MODEL_FORMAT.md). */
-export function preprocessOf({ scaling, fit, invert = 'never' }, channels) {
-  const { color = channels === 1 ? 'gray' : 'rgb', scale, offset } = scalings.find(({ id }) => id === scaling);
-  const framing = fit === 'crop' ? { fit: 'cover', crop: 0.875 } : { fit };
-  return { color, ...framing, ...(invert !== 'never' && { invert }), scale, offset };
+/**
+ * The scalings and fits that an input of so many channels can have.
+ * @param {object} [preprocess] the entry of a model file, whose own scaling is one of them
+ */
+export function choices(channels, preprocess) {
+  const usual = scalings.filter(suits(channels));
+  const own = preprocess && !usual.some((scaling) => scalesAs(preprocess, channels, scaling)) ? [ownScaling(preprocess)] : [];
+  return { scalings: [...usual, ...own], fits: fits.filter(suits(channels)) };
 }
 
-const inverts = ['never', 'auto', 'always'];
+const ownScaling = (preprocess) => {
+  const { color, scale, offset } = whole(preprocess);
+  return { id: 'own', title: 'As its file says', where: 'this network', color, scale, offset };
+};
 
-/** The entry with its defaults, as docs/MODEL_FORMAT.md has them. */
-const whole = ({ color = 'gray', fit = 'contain', crop = 1, invert = 'never', scale = [1 / 255], offset = [0] }) => JSON.stringify({ color, fit, crop, invert, scale, offset });
+/** The entry of a model file with its defaults (docs/MODEL_FORMAT.md). */
+function whole({ color, fit, crop, invert, scale, offset }) {
+  return { color: color ?? 'gray', fit: fit ?? 'contain', crop: crop ?? 1, invert: invert ?? 'never', scale: [scale ?? 1 / 255].flat(), offset: [offset ?? 0].flat() };
+}
 
-/** The named choices behind the entry of a model file; undefined if it is none of them. */
+const usualColor = (channels) => (channels === 1 ? 'gray' : 'rgb');
+
+/** Whether an entry scales as a way of scaling does, for all that single precision can tell. */
+function scalesAs(preprocess, channels, { color = usualColor(channels), scale, offset }) {
+  const given = whole(preprocess);
+  const same = (one, other) => Math.abs(one - other) <= 1e-6 * Math.max(1e-3, Math.abs(other));
+  const agree = (list, wanted) => Array.from({ length: channels }, (_, channel) => same(list[channel] ?? list[0], wanted[channel] ?? wanted[0])).every(Boolean);
+  return given.color === color && agree(given.scale, scale) && agree(given.offset, offset);
+}
+
+/** The choices behind the entry of a model file; undefined if its pictures are fitted in as none of them does. */
 export function choiceOf(preprocess, channels) {
-  const { scalings: values, fits: frames } = choices(channels);
-  const all = values.flatMap(({ id: scaling }) => frames.flatMap(({ id: fit }) => inverts.map((invert) => ({ scaling, fit, invert }))));
-  return all.find((choice) => whole(preprocessOf(choice, channels)) === whole(preprocess));
+  const { scalings: ways, fits: frames } = choices(channels, preprocess);
+  const { fit, crop, invert } = whole(preprocess);
+  const frame = frames.find(({ id }) => {
+    const framing = { crop: 1, ...framingOf(id) };
+    return framing.fit === fit && framing.crop === (fit === 'cover' ? crop : 1);
+  });
+  return frame && { scaling: ways.find((way) => scalesAs(preprocess, channels, way)).id, fit: frame.id, invert };
+}
+
+const framingOf = (fit) => (fit === 'crop' ? { fit: 'cover', crop: 0.875 } : { fit });
+
+/**
+ * The entry of a model file for choices by their names. invert: 'never', 'always' or 'auto' (docs/MODEL_FORMAT.md).
+ * @param {object} [before] the entry that the choice `own` comes from
+ */
+export function preprocessOf({ scaling, fit, invert = 'never' }, channels, before) {
+  const { color = usualColor(channels), scale, offset } = scalings.find(({ id }) => id === scaling) ?? ownScaling(before);
+  return { color, ...framingOf(fit), ...(invert !== 'never' && { invert }), scale, offset };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { Draft } from './draft.js';
-import { damaged } from './import-error.js';
-import { headerBytes } from './model-file.js';
+import { damaged, shown } from './import-error.js';
+import { headerBytes, joined } from './model-file.js';
 import { headerLength, parsedHeader } from './safetensors.js';
+
+const pieceBytes = 4 * 1024 * 1024;
 
 /** A model file (docs/MODEL_FORMAT.md) of which the header alone is read, and written anew with other answers: its weights stay as they are. */
 export class StoredNetwork {
@@ -30,6 +32,13 @@ export class StoredNetwork {
     }
   }
 
+  /** What tells its weights from all others: hexadecimal. No more than a piece of them is in memory at a time. */
+  async fingerprint() {
+    const hashes = [];
+    for (let begin = 0; begin < this.#data.size; begin += pieceBytes) hashes.push(await hashed(await bytesOf(this.#data.slice(begin, begin + pieceBytes))));
+    return [...(await hashed(joined(hashes)))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   /** The file, but for what is given. @returns {Blob} */
   with({ id, title, labels, preprocess }) {
     const { labels: before, ...graph } = this.#graph;
@@ -39,15 +48,26 @@ export class StoredNetwork {
   }
 }
 
-function draftOf({ id, title, input: { name, shape, preprocess = {} }, layers, outputs, labels = [] }, entries) {
+/** What the header says, with the engine's defaults for what is missing, null or empty (docs/MODEL_FORMAT.md). */
+function draftOf({ id, title, input: { name, shape, preprocess }, layers, outputs, labels }, entries) {
   const draft = new Draft();
-  const linked = layers.map((layer, index) => ({ ...layer, inputs: layer.inputs ?? [index === 0 ? name : layers[index - 1].name] }));
-  Object.assign(draft, { title: title || id, source: 'ConvLens', input: { name, shape }, layers: linked, outputs: outputs ?? [layers.at(-1).name], labels, preprocess, hasShapes: true });
+  const named = (list, otherwise) => (list?.length > 0 ? list : [otherwise]);
+  const known = new Set([name]);
+  let last = name;
+  draft.layers = layers.map((layer) => {
+    const inputs = named(layer.inputs, last);
+    if (!inputs.every((each) => known.has(each))) throw damaged(`The layer ${shown(layer.name)} comes before its inputs.`);
+    known.add((last = layer.name));
+    return { ...layer, inputs };
+  });
+  Object.assign(draft, { title: title || id, source: 'ConvLens', input: { name, shape }, outputs: named(outputs, last), labels: labels ?? [], preprocess: preprocess ?? {}, hasShapes: true });
   for (const [weight, { shape: extents }] of Object.entries(entries)) {
     const isScale = weight.endsWith('_scale') && entries[weight.slice(0, -'_scale'.length)]?.dtype === 'I8';
     if (!isScale) draft.weights.set(weight, { shape: extents });
   }
   return draft;
 }
+
+const hashed = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
 const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());

@@ -30,9 +30,9 @@ const answers = {
     if (said && !draft.hasShapes) await checkFit(draft, said);
     const channels = draft.input.shape[2];
     return {
-      title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: await labelsOf(draft),
+      title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: stored ? draft.labels : await labelsOf(draft),
       parameters: parameters(draft), classes: classCount(draft), open: draft.open,
-      preprocess: draft.preprocess, choice: draft.preprocess && choiceOf(draft.preprocess, channels), choices: choices(channels), guess: guessed(draft),
+      preprocess: draft.preprocess, choice: draft.preprocess && choiceOf(draft.preprocess, channels), choices: choices(channels, draft.preprocess), guess: guessed(draft),
     };
   },
 
@@ -47,6 +47,9 @@ const answers = {
     return { shape, preprocess, ...(await previewOf(new Uint8Array(await picture.arrayBuffer()), { file, count: elementsOf(shape), classes })) };
   },
 
+  /** What tells the network's weights from all others. */
+  async fingerprint() { return (await storedNetwork()).fingerprint(); },
+
   /** The model file, as a Blob. */
   async write({ modelId, title, labels, ...choice }) {
     checkLabels(labels, network.draft);
@@ -56,10 +59,11 @@ const answers = {
   },
 };
 
+async function storedNetwork() { return (stored ??= await StoredNetwork.read(written(network.draft))); }
+
 /** A model file as a Blob; without `labels`, of which there may be too many or too few, it has none. */
 async function fileOf({ id, title = network.draft.title, labels = [], preprocess }) {
-  stored ??= await StoredNetwork.read(written(network.draft));
-  return stored.with({ id, title, labels, preprocess });
+  return (await storedNetwork()).with({ id, title, labels, preprocess });
 }
 
 /** Each piece becomes a blob at once: together they may be more than this worker can hold. */
@@ -87,7 +91,7 @@ async function labelsOf(draft) {
 }
 
 /** From named choices, or as the file or the caller says. */
-const preprocessing = ({ choice, preprocess }) => preprocess ?? preprocessOf(choice, network.draft.input.shape[2]);
+const preprocessing = ({ choice, preprocess }) => preprocess ?? preprocessOf(choice, network.draft.input.shape[2], network.draft.preprocess);
 
 let before = Promise.resolve(); // one after the other: each needs the network as the one before it left it
 

@@ -3,12 +3,13 @@ import { ConvLensError } from './errors.js';
 const patience = 30_000; // milliseconds, and as many again for each
 const patienceBytes = 15_000_000; // bytes of the files
 
-/** One network being imported, by a worker of its own that a damaged file cannot take the page down with. */
+/** One network being imported, or answered anew about, by a worker of its own that a damaged file cannot take the page down with. */
 export class ImportClient {
   #worker = new Worker(new URL('../import/worker.js', import.meta.url), { type: 'module', name: 'ConvLens import' });
   #waiting = new Map(); // id -> {resolve, reject, timer}
   #asked = 0;
   #patience;
+  #end; // why it has ended
 
   found; ///< by the latest `read`
 
@@ -35,6 +36,9 @@ export class ImportClient {
   /** What the network will see of a picture: {shape, values, preprocess}. */
   preview(picture, settings) { return this.#ask('preview', { picture, ...settings }); }
 
+  /** What tells the network's weights from all others. */
+  fingerprint() { return this.#ask('fingerprint', {}); }
+
   /** The network as a model file of the page's own format, a Blob. Ends the import. */
   async write(settings) {
     try {
@@ -48,6 +52,7 @@ export class ImportClient {
 
   #ask(ask, wish) {
     return new Promise((resolve, reject) => {
+      if (this.#end) return reject(this.#end);
       const id = ++this.#asked;
       const timer = setTimeout(() => this.#giveUp(new ConvLensError('corrupt-model', 'Reading the network takes too long: the file is damaged, or too large for this device.')), this.#patience);
       this.#waiting.set(id, { resolve, reject, timer });
@@ -64,6 +69,7 @@ export class ImportClient {
   }
 
   #giveUp(error) {
+    this.#end ??= error;
     this.#worker.terminate();
     for (const id of [...this.#waiting.keys()]) this.#settle(id, ({ reject }) => reject(error));
   }

@@ -6,7 +6,7 @@ import { Newest } from './newest.js';
 const element = (id) => document.getElementById(id);
 const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Asks what the file of a network does not say: what pictures it takes, how its input is made of one, and what its classes are called. */
+/** Asks what the file of a network does not say, or what was answered to that before: what pictures it takes, how its input is made of one, and what its classes are called. */
 export class ImportDialog {
   #dialog = element('import-dialog');
   #size = element('import-size');
@@ -42,11 +42,14 @@ export class ImportDialog {
 
   /**
    * The settings for a network that was read; null if the visitor gives it up.
-   * @param {object} found what ImportClient.read() gave
+   * @param {object} found what ImportClient.read() gave, and `isKept`: it is answered anew
    * @param {import('./import-client.js').ImportClient} client
+   * @param {AbortSignal} signal the network is no longer wanted
    */
-  ask(found, client) {
+  async ask(found, client, signal) {
+    if (signal.aborted) return null;
     this.#finish(null);
+    signal.addEventListener('abort', () => this.#client === client && this.#finish(null), { once: true });
     this.#client = client;
     this.#said = null;
     this.#fill(found);
@@ -59,7 +62,8 @@ export class ImportDialog {
   #fill(found) {
     const { title, inputShape, classes, labels, preprocess, open, isKept = false } = found;
     element('import-title').textContent = isKept ? `What does ${title} take?` : 'What does the network take?';
-    element('import-unsaid').hidden = isKept;
+    element('import-unsaid').textContent = isKept ? 'This is how its pictures are prepared.' : 'The file does not say how its pictures were prepared.';
+    element('import-open').textContent = isKept ? 'Keep and open' : 'Open the network';
     this.#title.value = title;
     this.#labels.value = labels.join('\n');
     element('import-labels-words').textContent = `Names of the ${classes ? `${classes} ` : ''}classes, one a line`;
@@ -144,7 +148,13 @@ export class ImportDialog {
     return this.#labels.reportValidity();
   }
 
-  #names() { return this.#labels.value.split('\n').map((line) => line.trim()).filter(Boolean); }
+  /** As they were found unless they are changed here: a line of text cannot hold every name. */
+  #names() {
+    const { labels } = this.#found;
+    return this.#labels.value === labels.join('\n') ? labels : this.#typedNames();
+  }
+
+  #typedNames() { return this.#labels.value.split('\n').map((line) => line.trim()).filter(Boolean); }
 
   #settings() {
     const { preprocess } = this.#found;

@@ -39,15 +39,14 @@ export class Loader {
   /**
    * Opens a network, and then its first sample if the page shows no picture, or a sample that is for other networks only.
    * @param {string | URL | Blob | Blob[]} source the id of a network of the page or of the visitor, an address, or its files
-   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle, choose?: import('./model-source.js').Choose, change?: boolean}} options
-   *   'keep': whatever the page shows stays; change: what is settled about a network of the visitor's is settled anew
+   * @param {{picture?: 'suit' | 'keep', settle?: import('./model-source.js').Settle, choose?: import('./model-source.js').Choose}} options
+   *   'keep': whatever the page shows stays
    */
-  async model(source, { picture = 'suit', settle = asGuessed, choose = asWhole, change = false } = {}) {
+  async model(source, { picture = 'suit', settle = asGuessed, choose = asWhole } = {}) {
     const imageBefore = this.#latest.image;
-    this.#unwanted.abort(); // the network that is on its way
-    const { signal } = (this.#unwanted = new AbortController());
+    const signal = this.#newWish();
     const model = await this.#once('model', async (stillWanted) => {
-      const { file, training, kept } = await this.#models.read(source, { settle, choose, signal, change });
+      const { file, training, kept } = await this.#models.read(source, { settle, choose, signal });
       stillWanted();
       const result = await this.#opened(file, stillWanted);
       stillWanted();
@@ -59,6 +58,24 @@ export class Loader {
     });
     if (picture === 'suit') await this.#suitPicture(imageBefore);
     return model;
+  }
+
+  /** The signal of a new wish for a network; the one that is on its way, or asked about, is given up. */
+  #newWish() {
+    this.#unwanted.abort();
+    this.#unwanted = new AbortController();
+    return this.#unwanted.signal;
+  }
+
+  /**
+   * Asks again what was settled about a network of the visitor's, keeps that, and opens it.
+   * @param {{settle: import('./model-source.js').Settle}} options
+   */
+  async change(id, { settle }) {
+    const { entry, blob } = await this.#models.changed(id, { settle, signal: this.#newWish() });
+    await this.#library.keepOwn(entry, blob);
+    await this.#onOwnModels();
+    return this.model(id);
   }
 
   /** A large network, or one that follows a large one, gets an engine of its own: two would be too much for a phone. */

@@ -8,7 +8,8 @@ import { expectFiles, filesAt, isOwnFormat, isOwnId, named, ownId } from './netw
 
 /**
  * Decides what an imported file does not say: {title, labels, choice | preprocess}; null gives the import up.
- * @typedef {(found: object, client: ImportClient) => Promise<object | null>} Settle
+ * The signal tells that it is no longer wanted.
+ * @typedef {(found: object, client: ImportClient, signal: AbortSignal) => Promise<object | null>} Settle
  */
 
 /**
@@ -37,14 +38,12 @@ export class ModelSource {
 
   /**
    * @param {string | URL | Blob | Blob[]} source
-   * @param {{settle: Settle, choose: Choose, signal: AbortSignal, change?: boolean}} options
-   *   signal: it is no longer wanted; change: what is settled about a network that is kept is settled anew
+   * @param {{settle: Settle, choose: Choose, signal: AbortSignal}} options signal: it is no longer wanted
    * @returns {Promise<{file: import('./engine-client.js').ModelFile, training?: URL, kept?: {entry: object, blob: Blob}}>}
    *   training: the address of how it learned; kept: what is to be kept in this browser once the network is open
    */
-  async read(source, { settle, choose, signal, change = false }) {
+  async read(source, { settle, choose, signal }) {
     const name = typeof source === 'string' ? source : '';
-    if (isOwnId(name) && change) return this.#changed(name, settle);
     if (isOwnId(name)) return { file: modelFileOf(await this.#library.ownFile(name)) };
     const inParts = await this.#library.inParts(name);
     if (inParts) return { file: await this.#parted(await choose(inParts), signal) };
@@ -53,7 +52,7 @@ export class ModelSource {
       const bytes = await this.#announced('Fetching the network', (onProgress) => download(address, onProgress));
       return { file: modelFileOf(new Blob([bytes])), training: await this.#library.trainingAddress(name) };
     }
-    return this.#foreign(await this.#files(source), settle);
+    return this.#foreign(await this.#files(source), { settle, signal });
   }
 
   /** A network in parts. All are there before it is opened: the engine lets go of the network that it has. */
@@ -74,42 +73,81 @@ export class ModelSource {
     return this.#announced('Fetching the network', (onProgress) => filesAt(address, onProgress));
   }
 
-  async #foreign(files, settle) {
+  async #foreign(files, { settle, signal }) {
     expectFiles(files);
-    if (files.length > 1 || !(await isOwnFormat(files[0].blob))) return this.#imported(files, settle);
-    return this.#imported(files, asGuessed).catch(() => ({ file: modelFileOf(files[0].blob) })); // refusing it is up to the engine
+    const [{ blob }] = files;
+    if (files.length > 1 || !(await isOwnFormat(blob))) return this.#imported(files, { settle, signal });
+    return this.#imported(files, { settle: asGuessed, signal }).catch((error) => {
+      if (error.code !== 'corrupt-model') throw error;
+      return { file: modelFileOf(blob) }; // the engine says what is wrong with it
+    });
   }
 
-  /** The kept network, after whoever settles has been asked again. */
-  async #changed(id, settle) {
-    const entry = (await this.#library.ownModels()).find((own) => own.id === id);
-    return this.#imported(named([await this.#library.ownFile(id)]), (found, client) => settle(askedAgain(found, entry), client), entry);
+  async #imported(files, wish) {
+    return this.#answered(files, wish, async (client, settings) => {
+      const entry = await this.#entryFor(client.found, settings.title, await client.fingerprint());
+      const blob = await client.write({ ...settings, modelId: entry.id, title: entry.title });
+      return { file: modelFileOf(blob), kept: { entry, blob } };
+    });
   }
 
-  /** @param {object} [entry] of the network that it takes the place of */
-  async #imported(files, settle, entry) {
+  /**
+   * A kept network as it is after whoever settles has been asked again: {entry, blob}, to be kept in its place.
+   * @param {{settle: Settle, signal: AbortSignal}} wish
+   */
+  async changed(id, { settle, signal }) {
+    const kept = await this.#library.ownModels();
+    const before = kept.find((own) => own.id === id);
+    const files = named([await this.#library.ownFile(id)]);
+    return this.#answered(files, { settle: (found, ...more) => settle(askedAgain(found, before), ...more), signal }, async (client, settings) => {
+      const title = freeTitle(settings.title, kept.filter((own) => own !== before));
+      return { entry: { ...before, title, about: undefined }, blob: await client.write({ ...settings, modelId: id, title }) };
+    });
+  }
+
+  /** What `make` makes of files when they are read and what they leave open is settled. */
+  async #answered(files, { settle, signal }, make) {
     const client = new ImportClient(files);
+    const giveUp = () => client.close();
+    signal.addEventListener('abort', giveUp);
     try {
       const found = await this.#announced('Reading the network', () => client.read());
-      const settings = await settle(found, client);
-      if (!settings) throw new ConvLensError('superseded', 'The import was given up.');
-      const kept = entry ? { ...entry, title: settings.title } : await this.#entryFor(client.found, settings);
-      const blob = await this.#announced('Reading the network', () => client.write({ ...settings, modelId: kept.id, title: kept.title }));
-      return { file: modelFileOf(blob), kept: { entry: kept, blob } };
+      const settings = await settle(found, client, signal);
+      if (!settings || signal.aborted) throw new ConvLensError('superseded', 'The import was given up.');
+      return await this.#announced('Reading the network', () => make(client, settings));
     } finally {
+      signal.removeEventListener('abort', giveUp);
       client.close();
     }
   }
 
-  /** The same network opened again takes the place of the one that is kept; another one of that name gets a number. */
-  async #entryFor({ source, inputShape, layers, parameters }, { title }) {
-    const about = JSON.stringify({ source, inputShape, layers, parameters });
-    const kept = new Map((await this.#library.ownModels()).map((entry) => [entry.id, entry.about]));
-    const free = (id) => !kept.has(id) || kept.get(id) === about;
-    let [id, shown] = [ownId(title), title];
-    for (let number = 2; !free(id); number++) [id, shown] = [`${ownId(title)}-${number}`, `${title} ${number}`];
-    return { id, title: shown, source, inputShape, about };
+  /** The same network opened again takes the place of the one that is kept, unless that was changed; another one of that name gets a number. */
+  async #entryFor({ source, inputShape, layers }, wanted, fingerprint) {
+    const about = JSON.stringify({ wanted, source, inputShape, layers, fingerprint });
+    const kept = await this.#library.ownModels();
+    const same = kept.find((own) => own.about === about);
+    const title = same?.title ?? freeTitle(wanted, kept);
+    return { id: same?.id ?? freeId(title, kept), title, source, inputShape, about };
   }
+}
+
+/** The title, with a number if another network has it. */
+function freeTitle(title, kept) {
+  const isTaken = (name) => kept.some((own) => own.title === name);
+  return isTaken(title) ? numbered((number) => `${title} ${number}`, isTaken) : title;
+}
+
+function freeId(title, kept) {
+  const isTaken = (id) => kept.some((own) => own.id === id);
+  const id = ownId(title);
+  return isTaken(id) ? numbered((number) => `${id}-${number}`, isTaken) : id;
+}
+
+/** The first name from 2 on that is not taken. */
+function numbered(name, isTaken) {
+  let number = 2;
+  while (isTaken(name(number))) number++;
+  return name(number);
 }
 
 /** What was found in the file of a kept network, as if it did not say what can be answered otherwise. */

@@ -46,7 +46,7 @@ async function jsonOf(blob) {
 
 const longestHeader = 16 * 1024 * 1024;
 
-/** Whether a file is a model of the page's own format, which needs no import (docs/MODEL_FORMAT.md). */
+/** Whether a file is a model of the page's own format (docs/MODEL_FORMAT.md), which no importer has to read. */
 export async function isOwnFormat(blob) {
   const start = new DataView(await blob.slice(0, 8).arrayBuffer());
   if (start.byteLength < 8) return false;

@@ -38,7 +38,7 @@ export class OwnNetworks {
       });
       void navigator.storage?.persist?.(); // or the browser may remove it when its disk is full
     } catch (cause) {
-      throw new ConvLensError('cannot-keep', 'The network is open, but this browser cannot keep it: its storage is full or switched off.', { cause });
+      throw new ConvLensError('cannot-keep', 'This browser cannot keep the network: its storage is full or switched off.', { cause });
     }
   }
 

@@ -57,13 +57,13 @@ export function connectShell({ ui, mirror, library, loader, sizes, pad, live, wi
 /** Networks of the visitor's own: where they come from, and what is asked about them. */
 function connectNetworks({ library, loader, sizes, listModels, report }) {
   const questions = new ImportDialog((model) => loader.pictureWith(model));
-  const settle = (found, client) => questions.ask(found, client);
+  const settle = (found, client, signal) => questions.ask(found, client, signal);
   const openModel = (source) => loader.model(source, { settle, choose: (entry) => sizes.ask(entry) }).catch(report);
   const networks = new NetworksDialog(library, {
     onFiles: openModel,
     onAddress: openModel,
     onOpen: openModel,
-    onChange: (id) => loader.model(id, { settle, change: true }).catch(report),
+    onChange: (id) => loader.change(id, { settle }).catch(report),
     onOwnModels: listModels,
   });
   return { openModel, settle, networks };
