@@ -105,27 +105,27 @@ test('What was changed is not lost when the same file is opened again, nor taken
     await chooseNetwork(visit, [model('mnist')]);
     await waitUntil(visit, async (wanted) => (await window.convlens.state()).model.id === wanted, id);
   };
-  await open('own-mnist-digits');
+  await open('own-mnist');
   await visit.evaluate(() => window.convlens.loadModel('mnist'));
-  await open('own-mnist-digits');
-  await waitUntil(visit, () => document.querySelector('#model').value === 'own-mnist-digits');
-  assert.deepEqual(await options(), [['own-mnist-digits', 'MNIST digits']], 'the same again takes its own place');
+  await open('own-mnist');
+  await waitUntil(visit, () => document.querySelector('#model').value === 'own-mnist');
+  assert.deepEqual(await options(), [['own-mnist', 'MNIST digits']], 'the same again takes its own place');
   await openDialog(visit);
   await visit.getByRole('button', { name: 'Change MNIST digits' }).click();
   await visit.fill('#import-labels', [...'abcdefghij'].join('\n'));
   await visit.getByRole('button', { name: 'Keep and open' }).click();
   await waitUntil(visit, async () => (await window.convlens.predict())[0].label === 'a');
-  await open('own-mnist-digits-2');
-  await waitUntil(visit, () => document.querySelector('#model').value === 'own-mnist-digits-2');
-  assert.deepEqual(await options(), [['own-mnist-digits', 'MNIST digits'], ['own-mnist-digits-2', 'MNIST digits 2']]);
+  await open('own-mnist-2');
+  await waitUntil(visit, () => document.querySelector('#model').value === 'own-mnist-2');
+  assert.deepEqual(await options(), [['own-mnist', 'MNIST digits'], ['own-mnist-2', 'MNIST digits 2']]);
   await openDialog(visit);
   await visit.getByRole('button', { name: 'Change MNIST digits 2' }).click();
   await visit.fill('#import-title-field', 'MNIST digits');
   await visit.getByRole('button', { name: 'Keep and open' }).click();
   await waitUntil(visit, () => !document.querySelector('#import-dialog').open);
-  await waitUntil(visit, async () => (await window.convlens.state()).model.id === 'own-mnist-digits-2');
+  await waitUntil(visit, async () => (await window.convlens.state()).model.id === 'own-mnist-2');
   assert.deepEqual((await options()).map(([, title]) => title), ['MNIST digits', 'MNIST digits 2'], 'two of one name could not be told apart');
-  await visit.evaluate(() => window.convlens.loadModel('own-mnist-digits'));
+  await visit.evaluate(() => window.convlens.loadModel('own-mnist'));
   assert.equal((await call(visit, 'predict')).value[0].label, 'a');
   await visit.context().close();
 });
@@ -161,7 +161,7 @@ test('Where nothing more can be kept, what was kept stays as it was', async () =
 test('A file of the page’s own format is kept, too, without a question', async () => {
   const visit = await site.open();
   await chooseNetwork(visit, [model('mnist')]);
-  await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ value }) => value === 'own-mnist-digits'));
+  await waitUntil(visit, () => [...document.querySelectorAll('#model option')].some(({ value }) => value === 'own-mnist'));
   assert.ok(await visit.locator('#import-dialog').isHidden());
   const says = () => visit.evaluate(async () => {
     await window.convlens.loadImage('digit-0');
@@ -169,7 +169,7 @@ test('A file of the page’s own format is kept, too, without a question', async
   });
   const own = await says();
   await reload(visit);
-  assert.equal((await call(visit, 'state')).value.model.id, 'own-mnist-digits', 'the address leads to it');
+  assert.equal((await call(visit, 'state')).value.model.id, 'own-mnist', 'the address leads to it');
   assert.deepEqual(await says(), own);
   await visit.evaluate(() => window.convlens.loadModel('mnist'));
   assert.deepEqual(await says(), own, 'it computes what that of the page does');

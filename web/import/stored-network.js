@@ -7,7 +7,8 @@ const pieceBytes = 4 * 1024 * 1024;
 
 /** A model file (docs/MODEL_FORMAT.md) of which the header alone is read, and written anew with other answers: its weights stay as they are. */
 export class StoredNetwork {
-  draft; ///< what the file says; the weights are known by their shapes alone
+  id; ///< of the network, as the file has it
+  draft; ///< what it says else; the weights are known by their shapes alone
   #entries; // of the header
   #graph;
   #data; // Blob
@@ -16,6 +17,7 @@ export class StoredNetwork {
     this.#entries = { __metadata__: metadata, ...entries };
     this.#graph = JSON.parse(metadata.network);
     this.#data = data;
+    this.id = String(this.#graph.id);
     this.draft = draftOf(this.#graph, entries);
   }
 
@@ -60,7 +62,7 @@ function draftOf({ id, title, input: { name, shape, preprocess }, layers, output
     known.add((last = layer.name));
     return { ...layer, inputs };
   });
-  Object.assign(draft, { title: title || id, source: 'ConvLens', input: { name, shape }, outputs: named(outputs, last), labels: labels ?? [], preprocess: preprocess ?? {}, hasShapes: true });
+  Object.assign(draft, { title: String(title || id), source: 'ConvLens', input: { name, shape }, outputs: named(outputs, last), labels: labels ?? [], preprocess: preprocess ?? {}, hasShapes: true });
   for (const [weight, { shape: extents }] of Object.entries(entries)) {
     const isScale = weight.endsWith('_scale') && entries[weight.slice(0, -'_scale'.length)]?.dtype === 'I8';
     if (!isScale) draft.weights.set(weight, { shape: extents });

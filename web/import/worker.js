@@ -30,7 +30,7 @@ const answers = {
     if (said && !draft.hasShapes) await checkFit(draft, said);
     const channels = draft.input.shape[2];
     return {
-      title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: stored ? draft.labels : await labelsOf(draft),
+      id: stored?.id, title: draft.title, source: draft.source, inputShape: draft.input.shape, layers: draft.layers.length, labels: stored ? draft.labels : await labelsOf(draft),
       parameters: parameters(draft), classes: classCount(draft), open: draft.open,
       preprocess: draft.preprocess, choice: draft.preprocess && choiceOf(draft.preprocess, channels), choices: choices(channels, draft.preprocess), guess: guessed(draft),
     };

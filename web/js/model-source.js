@@ -73,6 +73,7 @@ export class ModelSource {
     return this.#announced('Fetching the network', (onProgress) => filesAt(address, onProgress));
   }
 
+  /** A network of another program is imported; one in the page's own format says everything. */
   async #foreign(files, { settle, signal }) {
     expectFiles(files);
     const [{ blob }] = files;
@@ -122,12 +123,12 @@ export class ModelSource {
   }
 
   /** The same network opened again takes the place of the one that is kept, unless that was changed; another one of that name gets a number. */
-  async #entryFor({ source, inputShape, layers }, wanted, fingerprint) {
-    const about = JSON.stringify({ wanted, source, inputShape, layers, fingerprint });
+  async #entryFor({ id: named, source, inputShape, layers }, wanted, fingerprint) {
+    const about = JSON.stringify({ named, wanted, source, inputShape, layers, fingerprint });
     const kept = await this.#library.ownModels();
     const same = kept.find((own) => own.about === about);
     const title = same?.title ?? freeTitle(wanted, kept);
-    return { id: same?.id ?? freeId(title, kept), title, source, inputShape, about };
+    return { id: same?.id ?? freeId(named ?? wanted, kept), title, source, inputShape, about };
   }
 }
 
@@ -137,9 +138,9 @@ function freeTitle(title, kept) {
   return isTaken(title) ? numbered((number) => `${title} ${number}`, isTaken) : title;
 }
 
-function freeId(title, kept) {
+function freeId(name, kept) {
   const isTaken = (id) => kept.some((own) => own.id === id);
-  const id = ownId(title);
+  const id = ownId(name);
   return isTaken(id) ? numbered((number) => `${id}-${number}`, isTaken) : id;
 }
 

@@ -57,7 +57,7 @@ export async function isOwnFormat(blob) {
 }
 
 /** An id for a network of one's own that no network of the page has. */
-export const ownId = (title) => `own-${title.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'network'}`;
+export const ownId = (name) => `own-${name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'network'}`;
 
 export const isOwnId = (id) => id.startsWith('own-');
 
