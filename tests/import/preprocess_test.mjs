@@ -58,6 +58,7 @@ test('The choices are found whoever wrote the preprocessing, and however exactly
   assert.equal(scalingOf({ color: 'bgr', scale: [1, 1, 1], offset: [-103.939, -116.779, -123.68].map(Math.fround) }), 'caffe');
   assert.equal(scalingOf({ scale: [0.229, 0.224, 0.225].map((deviation) => 1 / 255 / deviation), offset: [-0.485 / 0.229, -0.456 / 0.224, -0.406 / 0.225] }), 'imagenet');
   assert.notEqual(scalingOf({ scale: [1 / 256], offset: [0] }), 'zero-one');
+  assert.equal(scalingOf({ color: 'rgb', scale: [1], offset: [-103.939, -116.779, -123.68] }), 'own', 'Caffe has blue first');
 });
 
 test('A scaling that nobody else has is a choice of its own', () => {
