@@ -30,15 +30,13 @@ const prepare = () => {
   };
   const { play } = HTMLVideoElement.prototype;
   HTMLVideoElement.prototype.play = async function begin() {
-    let begun = false;
-    const giveFirst = () => { // again and again: those that come before the video listens are lost
-      if (begun) return;
+    const giveFirst = () => { // again and again: those that come before somebody listens to the video are lost
+      if (window.arrived.length > 0) return;
       window.give(240);
       requestAnimationFrame(giveFirst);
     };
     giveFirst();
     await play.call(this);
-    begun = true;
   };
 
   const copy = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
